@@ -42,7 +42,7 @@ export default defineConfig({
     'no-console': 'error',
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',
-    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     'typescript/no-explicit-any': 'error',
     'typescript/only-throw-error': 'error',
     'typescript/consistent-type-imports': 'error',

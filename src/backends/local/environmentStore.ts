@@ -1,0 +1,139 @@
+import { cp, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { join } from 'node:path';
+import { throwIfCancelled } from '../../common/cancelled.ts';
+import { tryLock, isLocked } from '../../host/fileLock.ts';
+import type { Home } from '../../host/home.ts';
+import { readJson, writeJson } from '../../host/jsonFile.ts';
+
+/** What is known of a finished environment. */
+export interface EnvironmentInfo {
+  version: 1;
+  digest: string;
+  python: string;
+  basePackages: string[];
+  /** The user's requirement lines it was made from. */
+  requirements: string[];
+  createdAt: number;
+}
+
+/** An environment as it lies in the store. */
+export interface StoredEnvironment {
+  digest: string;
+  path: string;
+  /** Undefined where it was never finished. */
+  info?: EnvironmentInfo;
+  busy: boolean;
+  lastUsedAt: number;
+}
+
+/** The finished environments of this machine, by digest: made once, never changed, shared by every flow that asks for the same. */
+export class EnvironmentStore {
+  readonly #home: Home;
+
+  constructor(home: Home) {
+    this.#home = home;
+  }
+
+  path(digest: string): string {
+    return join(this.#home.environments, digest);
+  }
+
+  /** The finished environment of that digest. */
+  async find(digest: string): Promise<EnvironmentInfo | undefined> {
+    const info = await readJson<EnvironmentInfo>(join(this.path(digest), infoFile));
+    return info?.version === 1 ? info : undefined;
+  }
+
+  /** Marks it as used, for whoever cleans up. */
+  async touch(digest: string): Promise<void> {
+    const now = new Date();
+    await utimes(join(this.path(digest), infoFile), now, now).catch(() => {});
+  }
+
+  /**
+   * Makes the environment unless it is there by then. Two who ask at once make it once. It counts as there only when `make`
+   * came to its end; whatever a failed or killed one left is removed first.
+   */
+  async make(
+    digest: string,
+    info: Omit<EnvironmentInfo, 'version' | 'digest' | 'createdAt'>,
+    make: (path: string) => Promise<void>,
+    onWait: () => void,
+    signal: AbortSignal,
+    again = false,
+  ): Promise<{ made: boolean }> {
+    const path = this.path(digest);
+    await mkdir(this.#home.environments, { recursive: true, mode: 0o700 });
+    for (let waited = false; ; waited = true) {
+      throwIfCancelled(signal);
+      if (!again && (await this.find(digest))) return { made: false };
+      const lock = await tryLock(`${path}.lock`);
+      if (!lock) {
+        if (!waited) onWait();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        continue;
+      }
+      try {
+        if (!again && (await this.find(digest))) return { made: false };
+        await rm(path, { recursive: true, force: true });
+        try {
+          await make(path);
+          await writeJson(join(path, infoFile), { version: 1, digest, createdAt: Date.now(), ...info });
+        } catch (error) {
+          await rm(path, { recursive: true, force: true });
+          throw error;
+        }
+        return { made: true };
+      } finally {
+        await lock.release();
+      }
+    }
+  }
+
+  async list(): Promise<StoredEnvironment[]> {
+    const names = await readdir(this.#home.environments).catch(() => []);
+    return await Promise.all(
+      names
+        .filter((name) => /^[0-9a-f]{64}$/.test(name))
+        .map(async (digest) => {
+          const path = this.path(digest);
+          const info = await this.find(digest);
+          const file = await stat(info ? join(path, infoFile) : path).catch(() => undefined);
+          const busy = await isLocked(`${path}.lock`);
+          return { digest, path, busy, lastUsedAt: file?.mtimeMs ?? 0, ...(info && { info }) };
+        }),
+    );
+  }
+
+  /** Takes it out of sight first, so that nobody finds half of one. */
+  async remove(digest: string): Promise<void> {
+    const lock = await tryLock(`${this.path(digest)}.lock`);
+    if (!lock) return;
+    try {
+      const gone = `${this.path(digest)}.removed`;
+      await rm(gone, { recursive: true, force: true });
+      await rename(this.path(digest), gone);
+      await rm(gone, { recursive: true, force: true });
+    } finally {
+      await lock.release();
+    }
+  }
+}
+
+const infoFile = 'environment.json';
+
+/** Copies an environment to a place of its own: shares the blocks where the file system can, and mends the scripts' first lines. */
+export async function copyEnvironment(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true });
+  await rm(join(to, infoFile), { force: true });
+  const scripts = join(to, process.platform === 'win32' ? 'Scripts' : 'bin');
+  for (const entry of await readdir(scripts, { withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(scripts, entry.name);
+    const text = await readFile(path, 'latin1');
+    // Scripts and activation files name their environment; a binary launcher holds zero bytes.
+    if (!text.includes('\0') && text.includes(from))
+      await writeFile(path, text.replaceAll(from, to), 'latin1');
+  }
+}

@@ -1,0 +1,105 @@
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { throwIfCancelled } from '../../common/cancelled.ts';
+import type { SessionFile, SessionFiles } from '../../flow/sessionFile.ts';
+import { zipBytes } from '../../flow/zipBytes.ts';
+import { readJson, writeJson } from '../../host/jsonFile.ts';
+import type { SyncSummary } from '../../session/sessionBackend.ts';
+
+/** What the session was given, by session path. */
+export type Manifest = Record<string, ManifestEntry>;
+
+interface ManifestEntry {
+  /** The user's own file, for mapping errors back. */
+  source: string;
+  /** Changes whenever the file has to be brought again. */
+  stamp: string;
+}
+
+/** How many files are copied at a time. */
+const atOnce = 16;
+
+/**
+ * Makes `folder` hold `files`: copies what differs from the manifest, deletes what is no longer listed, leaves alone what a
+ * run wrote itself. Each file appears whole or not at all, so a run that reads meanwhile never sees half of one.
+ */
+export async function syncFiles(
+  files: SessionFiles,
+  folder: string,
+  manifestPath: string,
+  signal?: AbortSignal,
+): Promise<SyncSummary> {
+  const before = (await readJson<Manifest>(manifestPath)) ?? {};
+  const now: Manifest = Object.fromEntries(
+    files.files.map((file) => [file.path, { source: file.source, stamp: stamp(file) }]),
+  );
+  const changed = files.files.filter((file) => before[file.path]?.stamp !== now[file.path]!.stamp);
+  const deleted = Object.keys(before).filter((path) => !(path in now));
+  if (!changed.length && !deleted.length) {
+    await mkdir(folder, { recursive: true });
+    return { copied: [], deleted: [] };
+  }
+  // A folder may stand where a file is to go, and the other way round.
+  for (const path of deleted) await removeWithEmptyFolders(folder, path);
+  for (const path of new Set(changed.map((file) => dirname(join(folder, file.path)))))
+    await mkdir(path, { recursive: true });
+  const waiting = [...changed];
+  const copyNext = async (): Promise<void> => {
+    for (let file = waiting.pop(); file; file = waiting.pop()) {
+      throwIfCancelled(signal);
+      await bring(file, join(folder, file.path));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, changed.length) }, copyNext));
+  await writeJson(manifestPath, now);
+  return { copied: changed.map(({ path }) => path), deleted };
+}
+
+function stamp({ size, mode, mtimeMs, source, content, text }: SessionFile): string {
+  return content === 'text' ? `text:${mode}:${text}` : `${content}:${mode}:${size}:${mtimeMs}:${source}`;
+}
+
+async function bring(file: SessionFile, target: string): Promise<void> {
+  const temporary = `${target}.bringing`;
+  try {
+    switch (file.content) {
+      case 'file':
+        await copyFile(file.source, temporary, constants.COPYFILE_FICLONE);
+        break;
+      case 'text':
+        await writeFile(temporary, file.text ?? '');
+        break;
+      case 'zip':
+        await writeFile(temporary, await zipBytes(file));
+        break;
+    }
+    // Always writable by us: the next change has to be able to replace it.
+    await chmod(temporary, file.mode | 0o600);
+    await replace(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function replace(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error;
+    await rm(to, { recursive: true });
+    await rename(from, to);
+  }
+}
+
+async function removeWithEmptyFolders(folder: string, path: string): Promise<void> {
+  await rm(join(folder, path), { recursive: true, force: true });
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    try {
+      await rmdir(join(folder, parent));
+    } catch {
+      return;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { UserError } from '../../common/userError.ts';
+
+/** What can go wrong on plain local Python, each with what to do next. The codes are documented in docs/errors.md. */
+export const localErrors = {
+  noPython: (tried: string[]) =>
+    new UserError({
+      code: 'FSE301',
+      kind: 'missing',
+      message: 'No Python 3.9 or newer was found on this machine.',
+      evidence: `Tried: ${tried.join('; ')}`,
+      remedy:
+        'Install Python 3.9 or newer, or name an interpreter in the setting flowSessions.local.pythonPath.',
+      action: 'openSettings',
+    }),
+
+  badPython: (path: string, why: string) =>
+    new UserError({
+      code: 'FSE302',
+      kind: 'missing',
+      message: `The interpreter ${path} cannot be used.`,
+      evidence: why,
+      remedy:
+        'Name a Python 3.9 or newer in the setting flowSessions.local.pythonPath, or empty the setting.',
+      action: 'openSettings',
+    }),
+
+  noVenv: (python: string, version: string, evidence: string) =>
+    new UserError({
+      code: 'FSE303',
+      kind: 'missing',
+      message: `${python} cannot make virtual environments: it lacks venv or ensurepip, and neither uv nor virtualenv is there.`,
+      evidence,
+      remedy: `Install one of them, for example: apt install python${version.split('.').slice(0, 2).join('.')}-venv (Debian, Ubuntu), or: pipx install uv.`,
+    }),
+
+  environmentFailed: (evidence: string) =>
+    new UserError({
+      code: 'FSE304',
+      kind: 'failed',
+      message: 'The Python environment could not be made.',
+      evidence,
+      remedy: 'The session log has all that the tool said.',
+      action: 'showLog',
+    }),
+
+  installFailed: (
+    what: string,
+    evidence: string,
+    remedy: string,
+    location?: { file: string; line: number },
+  ) =>
+    new UserError({
+      code: 'FSE305',
+      kind: 'failed',
+      message: what,
+      evidence,
+      remedy,
+      action: 'showLog',
+      ...(location && { location }),
+    }),
+
+  noSpace: (where: string) =>
+    new UserError({
+      code: 'FSE306',
+      kind: 'failed',
+      message: `The disk is full: ${where} could not be written.`,
+      remedy: 'Free some space (`flow-session gc` shows what can go), then try again.',
+      action: 'retry',
+    }),
+
+  notWritable: (where: string, code: string) =>
+    new UserError({
+      code: 'FSE307',
+      kind: 'missing',
+      message: `The folder for sessions, ${where}, cannot be written (${code}).`,
+      remedy: 'Make it writable, or set FLOW_SESSIONS_HOME to a folder that is.',
+    }),
+
+  workerFailed: (evidence: string) =>
+    new UserError({
+      code: 'FSE308',
+      kind: 'failed',
+      message: 'The worker of the session did not start.',
+      evidence,
+      remedy: 'Reset the session; if that does not help, the session log says more.',
+      action: 'reset',
+    }),
+
+  verifyFailed: (message: string, evidence: string, location?: { file: string; line: number }) =>
+    new UserError({
+      code: 'FSE309',
+      kind: 'failed',
+      message,
+      evidence,
+      remedy: 'The environment does not have what prompt flow needs: see flowSessions.local.basePackages.',
+      action: 'openSettings',
+      ...(location && { location }),
+    }),
+};
+
+/** Turns the system's errors about space and permission into words; leaves anything else as it is. */
+export function explainSystemError(error: unknown, where: string): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const path = (error as NodeJS.ErrnoException | undefined)?.path ?? where;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return localErrors.noSpace(path);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR')
+    return localErrors.notWritable(path, code);
+  return error;
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
+import { LineSplitter } from '../../common/lineSplitter.ts';
+import { childEnvironment } from './childEnvironment.ts';
+
+export interface ToolRun {
+  command: string;
+  args: string[];
+  cwd?: string;
+  env?: Record<string, string>;
+  signal?: AbortSignal;
+  onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
+}
+
+/** How a tool ended, with what it said (the last megabyte of each stream). */
+export interface ToolResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+const kept = 1_000_000;
+
+/**
+ * Runs a program without a shell and streams its lines. When the signal is aborted its whole process group is ended, and
+ * the promise rejects only once it is gone, so that nothing writes after a cancellation. A program that cannot be started
+ * rejects with the system's error.
+ */
+export async function runTool({ command, args, cwd, env, signal, onLine }: ToolRun): Promise<ToolResult> {
+  throwIfCancelled(signal);
+  const child = spawn(command, args, {
+    env: childEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+    ...(cwd && { cwd }),
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    const lines = new LineSplitter((line) => onLine?.(name, line));
+    child[name].setEncoding('utf8');
+    child[name].on('data', (chunk: string) => {
+      said[name] = (said[name] + chunk).slice(-kept);
+      lines.push(chunk);
+    });
+    child[name].on('end', () => lines.end());
+  }
+  let grace: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    killGroup(child.pid, 'SIGTERM');
+    grace = setTimeout(() => killGroup(child.pid, 'SIGKILL'), 2000);
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (status) => resolve(status ?? -1));
+    });
+    if (signal?.aborted) throw new CancelledError();
+    return { code, ...said };
+  } finally {
+    signal?.removeEventListener('abort', end);
+    clearTimeout(grace);
+  }
+}
+
+/** Ends a process and what it started. */
+export function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // Gone already.
+  }
+}

@@ -1,0 +1,121 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Home } from '../../host/home.ts';
+import { readJson, writeJson } from '../../host/jsonFile.ts';
+import type { Notice, SessionEnvironment, SessionKey, SessionSpec } from '../../session/session.ts';
+import type { SessionFailure, Verb } from '../../session/sessionState.ts';
+
+/** What `session.json` says. Readers refuse versions they do not know. */
+export interface StoredSession {
+  version: 1;
+  spec: SessionSpec;
+  basePackages: string[];
+  createdAt: number;
+  status: 'starting' | 'ready' | 'failed';
+  /** The verb under way; left there by one that was killed. */
+  operation?: Verb;
+  environment?: SessionEnvironment;
+  error?: SessionFailure;
+  notices: Notice[];
+}
+
+/** What the worker leaves when it ends by itself. */
+export interface EndedFile {
+  reason: string;
+  /** Seconds since the epoch. */
+  at: number;
+  idleSeconds?: number;
+}
+
+/** The files of one session under the home folder. */
+export class SessionFolder {
+  readonly key: SessionKey;
+  readonly path: string;
+  readonly socket: string;
+
+  constructor(home: Home, key: SessionKey) {
+    this.key = key;
+    this.path = home.session(key);
+    this.socket = home.socket(key);
+  }
+
+  /** What the session sees as its flow folder. */
+  get flow(): string {
+    return join(this.path, 'flow');
+  }
+
+  get manifest(): string {
+    return join(this.path, 'files.json');
+  }
+
+  get runs(): string {
+    return join(this.path, 'runs');
+  }
+
+  get log(): string {
+    return join(this.path, 'session.log');
+  }
+
+  get workerLog(): string {
+    return join(this.path, 'worker.log');
+  }
+
+  get workerFile(): string {
+    return join(this.path, 'worker.json');
+  }
+
+  get endedFile(): string {
+    return join(this.path, 'ended.json');
+  }
+
+  get environments(): string {
+    return join(this.path, 'environments');
+  }
+
+  async read(): Promise<StoredSession | undefined> {
+    const stored = await readJson<StoredSession>(join(this.path, 'session.json'));
+    return stored?.version === 1 ? stored : undefined;
+  }
+
+  async write(stored: StoredSession): Promise<void> {
+    await writeJson(join(this.path, 'session.json'), stored);
+  }
+
+  async ended(): Promise<EndedFile | undefined> {
+    return await readJson<EndedFile>(this.endedFile);
+  }
+
+  make(): void {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    mkdirSync(this.runs, { recursive: true });
+  }
+
+  /** Adds a line to the session log; a full disk loses the line, not the operation. */
+  append(text: string): void {
+    try {
+      appendFileSync(this.log, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 });
+    } catch {
+      // Said elsewhere: whoever reports also tells the caller.
+    }
+  }
+
+  /** Removes the session's own environments but the one in use. */
+  async pruneEnvironments(keep: string | undefined): Promise<void> {
+    for (const name of await readdir(this.environments).catch(() => [])) {
+      const path = join(this.environments, name);
+      if (path !== keep) await rm(path, { recursive: true, force: true });
+    }
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.socket, { force: true });
+    await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** The keys of all session folders. */
+export async function sessionKeys(home: Home): Promise<SessionKey[]> {
+  const names = await readdir(home.sessions).catch(() => []);
+  return names.filter((name) => /^[0-9a-f]{32}$/.test(name));
+}

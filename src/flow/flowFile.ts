@@ -1,0 +1,79 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { UserError } from '../common/userError.ts';
+
+/** `dag`: nodes in YAML. `flex`: a Python entry. */
+export type FlowKind = 'dag' | 'flex';
+
+/** Where a flow is defined. */
+export interface FlowFile {
+  /** The flow folder, absolute. */
+  dir: string;
+  /** The definition's name in it. */
+  file: string;
+  path: string;
+}
+
+/** In prompt flow's own order (resolve_flow_path). */
+const names = ['flow.dag.yaml', 'flow.dag.yml', 'flow.flex.yaml', 'flow.flex.yml'];
+
+/** Finds the flow definition for a folder or a file, as prompt flow's resolve_flow_path does. */
+export async function resolveFlowFile(path: string): Promise<FlowFile> {
+  const absolute = resolve(path);
+  const info = await stat(absolute).catch((error: NodeJS.ErrnoException) => error);
+  if (info instanceof Error) throw notThere(absolute, info);
+  if (!info.isDirectory()) {
+    if (!['.yaml', '.yml'].includes(extname(absolute))) throw notAFlow(absolute);
+    return { dir: dirname(absolute), file: basename(absolute), path: absolute };
+  }
+  const here = await readdir(absolute).catch((error: NodeJS.ErrnoException) => {
+    throw notThere(absolute, error);
+  });
+  const found = names.filter((name) => here.includes(name));
+  if (found.length > 1) throw severalFlows(absolute, found);
+  const [file] = found;
+  if (!file) throw noFlow(absolute);
+  return { dir: absolute, file, path: join(absolute, file) };
+}
+
+/** Reads the definition's text. */
+export async function readFlowText({ path }: FlowFile): Promise<string> {
+  return await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw notThere(path, error);
+  });
+}
+
+const notThere = (path: string, { code }: NodeJS.ErrnoException): UserError =>
+  new UserError({
+    code: 'FSE101',
+    kind: 'badInput',
+    message:
+      code === 'ENOENT'
+        ? `There is no flow at ${path}.`
+        : `${path} cannot be read (${code ?? 'unknown error'}).`,
+    remedy: code === 'ENOENT' ? 'Check the path.' : 'Check its permissions.',
+  });
+
+const notAFlow = (path: string): UserError =>
+  new UserError({
+    code: 'FSE102',
+    kind: 'badInput',
+    message: `${path} is not a flow definition: its name ends in neither .yaml nor .yml.`,
+    remedy: 'Name the flow folder, or its flow.dag.yaml.',
+  });
+
+const noFlow = (dir: string): UserError =>
+  new UserError({
+    code: 'FSE103',
+    kind: 'badInput',
+    message: `Neither flow.dag.yaml nor flow.flex.yaml is in ${dir}.`,
+    remedy: 'Name a folder that holds one of them.',
+  });
+
+const severalFlows = (dir: string, found: string[]): UserError =>
+  new UserError({
+    code: 'FSE104',
+    kind: 'badInput',
+    message: `Several flow definitions are in ${dir}: ${found.join(', ')}.`,
+    remedy: 'Keep one of them, or name the file instead of the folder.',
+  });

@@ -1,0 +1,91 @@
+/** What a line of a requirements file is. */
+export type RequirementKind =
+  | 'package'
+  | 'option'
+  | 'include'
+  | 'constraint'
+  | 'editable'
+  | 'path'
+  | 'url'
+  | 'blank';
+
+/** A logical line; lines that end in a backslash are joined to one. */
+export interface RequirementLine {
+  /** 1-based, of its first physical line. */
+  line: number;
+  /** Without comment and surrounding space. */
+  text: string;
+  kind: RequirementKind;
+  /** Normalised as PEP 503 says. */
+  name?: string;
+  specifier?: string;
+  /** The path or URL that the line leads to. */
+  target?: string;
+}
+
+/** Reads the lines of a requirements file as pip does (its "requirements file format"). */
+export function parseRequirements(lines: readonly string[]): RequirementLine[] {
+  const parsed: RequirementLine[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = index + 1;
+    let text = lines[index] ?? '';
+    // A comment ends the continuation, as in pip.
+    while (text.endsWith('\\') && !/^\s*#/.test(text) && index + 1 < lines.length) {
+      index += 1;
+      text = `${text.slice(0, -1)}${lines[index] ?? ''}`;
+    }
+    parsed.push(classify(line, text.replace(/(^|\s+)#.*$/, '').trim()));
+  }
+  return parsed;
+}
+
+function classify(line: number, text: string): RequirementLine {
+  if (!text) return { line, text, kind: 'blank' };
+  const option = /^(-[a-zA-Z]|--[a-z-]+)(?:[ =]\s*|(?<=^-[a-zA-Z]))(.*)$/.exec(text);
+  if (option || text.startsWith('-')) {
+    const target = unquote(option?.[2]?.trim() ?? '');
+    const kind = optionKinds[option?.[1] ?? ''] ?? 'option';
+    return { line, text, kind, ...(target && { target }) };
+  }
+  const named = /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/.exec(text);
+  const rest = named?.[2] ?? '';
+  if (named && rest.startsWith('@')) {
+    return {
+      line,
+      text,
+      kind: 'url',
+      name: normalizeName(named[1]!),
+      target: rest.slice(1).split(' ;')[0]!.trim(),
+    };
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { line, text, kind: 'url', target: text };
+  if (isPath(text)) return { line, text, kind: 'path', target: text.replace(/\[[^\]]*\]$/, '') };
+  if (!named) return { line, text, kind: 'option' };
+  const specifier = rest
+    .split(';')[0]!
+    .replace(/\s+--hash=.*$/, '')
+    .trim();
+  return { line, text, kind: 'package', name: normalizeName(named[1]!), ...(specifier && { specifier }) };
+}
+
+const optionKinds: Record<string, RequirementKind> = {
+  '-r': 'include',
+  '--requirement': 'include',
+  '-c': 'constraint',
+  '--constraint': 'constraint',
+  '-e': 'editable',
+  '--editable': 'editable',
+};
+
+function isPath(text: string): boolean {
+  return (
+    /^(\.|\/|[A-Za-z]:[\\/])/.test(text) ||
+    /\.(whl|tar\.gz|zip|tar\.bz2)$/.test(text.split(/[;\s]/)[0]!) ||
+    /^[^\s;@=<>!~]*[\\/]/.test(text)
+  );
+}
+
+const unquote = (text: string): string => text.replace(/^(["'])(.*)\1$/, '$2');
+
+/** PEP 503. */
+export const normalizeName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');

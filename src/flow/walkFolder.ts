@@ -1,0 +1,144 @@
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { throwIfCancelled } from '../common/cancelled.ts';
+import { isVirtualEnvironment, type IgnoreRules } from './ignoreRules.ts';
+
+/** A file found below a folder. */
+export interface WalkedFile {
+  /** Session path. */
+  path: string;
+  source: string;
+  stats: Stats;
+  rules: IgnoreRules;
+}
+
+/** Something that cannot be read. */
+export interface WalkProblem {
+  code: 'FSE120' | 'FSE121' | 'FSE122';
+  message: string;
+  remedy: string;
+}
+
+export interface WalkResult {
+  files: WalkedFile[];
+  problems: WalkProblem[];
+}
+
+/**
+ * All files below `folder` that the rules let in, links followed. `prefix` is the folder's session path ('' or ending in
+ * '/'). A link that leads nowhere or back to a folder above it is a problem that names the link.
+ */
+export async function walkFolder(
+  folder: string,
+  prefix: string,
+  rules: IgnoreRules,
+  signal?: AbortSignal,
+): Promise<WalkResult> {
+  const result: WalkResult = { files: [], problems: [] };
+  await new Walk(result, signal).enter(
+    folder,
+    await realpath(folder).catch(() => folder),
+    prefix,
+    rules,
+    true,
+  );
+  return result;
+}
+
+class Walk {
+  readonly #result: WalkResult;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(result: WalkResult, signal: AbortSignal | undefined) {
+    this.#result = result;
+    this.#signal = signal;
+  }
+
+  async enter(
+    folder: string,
+    real: string,
+    prefix: string,
+    above: IgnoreRules,
+    isRoot: boolean,
+  ): Promise<void> {
+    throwIfCancelled(this.#signal);
+    let entries: Dirent[];
+    try {
+      entries = await readdir(folder, { withFileTypes: true });
+    } catch (error) {
+      this.#unreadable(folder, error);
+      return;
+    }
+    const names = new Set(entries.map(({ name }) => name));
+    if (!isRoot && isVirtualEnvironment(names)) return;
+    const rules = await above.enter(folder, prefix, names);
+    await Promise.all(entries.map(async (entry) => await this.#visit(entry, folder, real, prefix, rules)));
+  }
+
+  async #visit(
+    entry: Dirent,
+    folder: string,
+    real: string,
+    prefix: string,
+    rules: IgnoreRules,
+  ): Promise<void> {
+    const source = join(folder, entry.name);
+    const path = prefix + entry.name;
+    if (entry.isDirectory()) {
+      if (!rules.leavesOut(`${path}/`))
+        await this.enter(source, join(real, entry.name), `${path}/`, rules, false);
+    } else if (entry.isSymbolicLink()) {
+      await this.#follow(source, path, real, rules);
+    } else if (entry.isFile() && !rules.leavesOut(path)) {
+      await this.#add(source, path, rules);
+    }
+    // Sockets, pipes and devices are no files of a flow.
+  }
+
+  async #follow(source: string, path: string, real: string, rules: IgnoreRules): Promise<void> {
+    if (rules.leavesOut(path)) return;
+    let stats: Stats;
+    try {
+      stats = await stat(source);
+    } catch (error) {
+      const loop = (error as NodeJS.ErrnoException).code === 'ELOOP';
+      this.#result.problems.push({
+        code: loop ? 'FSE121' : 'FSE120',
+        message: loop ? `the link ${source} leads to itself` : `the link ${source} leads to nothing`,
+        remedy: 'Mend or remove the link, or ignore it in .amlignore.',
+      });
+      return;
+    }
+    if (stats.isFile()) {
+      this.#result.files.push({ path, source, stats, rules });
+    } else if (stats.isDirectory() && !rules.leavesOut(`${path}/`)) {
+      const target = await realpath(source);
+      if (real === target || real.startsWith(target.endsWith(sep) ? target : target + sep)) {
+        this.#result.problems.push({
+          code: 'FSE121',
+          message: `the link ${source} leads back to ${target}, a folder above it`,
+          remedy: 'Remove the link, or ignore it in .amlignore.',
+        });
+      } else await this.enter(source, target, `${path}/`, rules, false);
+    }
+  }
+
+  async #add(source: string, path: string, rules: IgnoreRules): Promise<void> {
+    try {
+      this.#result.files.push({ path, source, stats: await stat(source), rules });
+    } catch (error) {
+      // Deleted while we looked: then it is not part of it.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#unreadable(source, error);
+    }
+  }
+
+  #unreadable(path: string, error: unknown): void {
+    const { code } = error as NodeJS.ErrnoException;
+    this.#result.problems.push({
+      code: 'FSE122',
+      message: `${path} cannot be read (${code ?? String(error)})`,
+      remedy: 'Check its permissions, or ignore it in .amlignore.',
+    });
+  }
+}

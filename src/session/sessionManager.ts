@@ -1,0 +1,330 @@
+import type { Disposable } from '../common/disposable.ts';
+import { DisposableStore } from '../common/disposable.ts';
+import { Emitter } from '../common/emitter.ts';
+import { assertStartable, loadFlow, type LoadedFlow } from '../flow/loadFlow.ts';
+import { environmentFacts } from './environmentFacts.ts';
+import type { OperationJournal, Report } from './operation.ts';
+import { OperationQueue } from './operationQueue.ts';
+import type { InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from './run.ts';
+import type { ComputeKind, FlowRef, SessionKey, SessionSpec } from './session.ts';
+import type {
+  ComputeResource,
+  LogRequest,
+  ResetOptions,
+  SessionBackend,
+  StoredItem,
+  SyncSummary,
+} from './sessionBackend.ts';
+import { sessionErrors } from './sessionErrors.ts';
+import { SessionReader, type FlowStatus, type Found } from './sessionReader.ts';
+import type { SessionState, Verb } from './sessionState.ts';
+
+export interface StartOptions {
+  compute?: ComputeKind;
+  /** 0 means never; left out, the default of the settings. */
+  maxIdleTimeSeconds?: number;
+}
+
+/**
+ * Owns the rules: one session per flow, on one resource at a time; one changing operation per session, across windows and
+ * the terminal. Holds no state of its own: every answer is read from the backends and the journal.
+ */
+export class SessionManager implements Disposable {
+  readonly #backends: readonly SessionBackend[];
+  readonly #journal: OperationJournal;
+  readonly #queue: OperationQueue;
+  readonly #reader: SessionReader;
+  readonly #defaultIdleSeconds: () => number;
+  readonly #owned = new DisposableStore();
+  readonly #changed = new Emitter<SessionKey>();
+  /** Fires for the session that changed, whoever changed it. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    backends: readonly SessionBackend[],
+    journal: OperationJournal,
+    defaultIdleSeconds: () => number,
+  ) {
+    this.#backends = backends;
+    this.#journal = journal;
+    this.#queue = new OperationQueue(journal);
+    this.#defaultIdleSeconds = defaultIdleSeconds;
+    // Mending is a changing operation too, so it takes its turn like one.
+    this.#reader = new SessionReader(
+      backends,
+      journal,
+      defaultIdleSeconds,
+      async (key) =>
+        await this.#queue.run(
+          key,
+          'update',
+          async () => await this.#recover(key),
+          () => {},
+        ),
+    );
+    this.#owned.add(journal.onDidChange((key) => this.#changed.fire(key)));
+    for (const backend of backends) {
+      this.#owned.add(backend);
+      this.#owned.add(backend.onDidChange((key) => this.#changed.fire(key)));
+    }
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    this.#changed.dispose();
+  }
+
+  /** Compute kinds that can be chosen here. */
+  get computeKinds(): ComputeKind[] {
+    return this.#backends.map(({ kind }) => kind);
+  }
+
+  async resources(signal?: AbortSignal): Promise<ComputeResource[]> {
+    return (await Promise.all(this.#backends.map((backend) => backend.resources(signal)))).flat();
+  }
+
+  /** Every session there is, of any flow. */
+  async list(signal?: AbortSignal): Promise<FlowStatus[]> {
+    const found = await Promise.all(
+      this.#backends.map(async (backend) =>
+        (await backend.list(signal)).map((record) => ({ backend, record })),
+      ),
+    );
+    return await Promise.all(
+      found.flat().map(async ({ backend, record }) => {
+        const { dir, file } = record.flow;
+        const loaded = await loadFlow(`${dir}/${file}`, { ...(signal && { signal }) }).catch(() => undefined);
+        return await this.#reader.statusOf(record.flow, loaded, { backend, record });
+      }),
+    );
+  }
+
+  /** What is known of the flow's session. A folder that is gone is found again by its path. */
+  async status(path: string, signal?: AbortSignal): Promise<FlowStatus> {
+    let loaded: LoadedFlow;
+    try {
+      loaded = await loadFlow(path, { ...(signal && { signal }) });
+    } catch (error) {
+      const orphan = await this.#reader.findByDir(path);
+      if (!orphan) throw error;
+      return await this.#reader.statusOf(orphan.record.flow, undefined, orphan);
+    }
+    const flow = await this.#reader.flowRef(loaded);
+    return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
+  }
+
+  async start(
+    path: string,
+    options: StartOptions,
+    report: Report,
+    signal?: AbortSignal,
+  ): Promise<FlowStatus> {
+    return await this.#change('start', path, report, signal, async (flow, loaded, tell, bounded) => {
+      assertStartable(loaded);
+      const found = await this.#reader.find(flow.key);
+      const kind = options.compute ?? found?.record.spec.compute.kind ?? this.#backends[0]!.kind;
+      const backend = this.#backends.find((one) => one.kind === kind);
+      if (!backend) throw sessionErrors.noSuchCompute(kind, this.computeKinds);
+      if (found?.record.state.kind === 'ready') {
+        if (found.backend !== backend) throw sessionErrors.heldElsewhere(flow, found.backend.kind, kind);
+        const idle = options.maxIdleTimeSeconds;
+        if (idle !== undefined && idle !== found.record.spec.maxIdleTimeSeconds)
+          await backend.update(flow.key, idle, bounded);
+        await backend.sync(loaded, flow.key, bounded);
+        return;
+      }
+      if (found && found.backend !== backend) await found.backend.stop(flow.key, tell, bounded);
+      await backend.start(loaded, this.#spec(flow, loaded, kind, options), tell, bounded);
+    });
+  }
+
+  /** Installs what the files ask for now into the live session. */
+  async install(path: string, report: Report, signal?: AbortSignal): Promise<FlowStatus> {
+    return await this.#change('install', path, report, signal, async (flow, loaded, tell, bounded) => {
+      assertStartable(loaded);
+      const { backend, record } = await this.#ready(flow, 'install');
+      await backend.install(loaded, this.#renewed(record.spec, loaded), tell, bounded);
+    });
+  }
+
+  async reset(
+    path: string,
+    options: ResetOptions,
+    report: Report,
+    signal?: AbortSignal,
+  ): Promise<FlowStatus> {
+    return await this.#change('reset', path, report, signal, async (flow, loaded, tell, bounded) => {
+      assertStartable(loaded);
+      const found = await this.#reader.find(flow.key);
+      if (!found || found.record.state.kind === 'absent')
+        throw sessionErrors.noSession(flow.dir, ended(found?.record.state));
+      await found.backend.reset(loaded, this.#renewed(found.record.spec, loaded), options, tell, bounded);
+    });
+  }
+
+  /** Ends the session and removes it. Does nothing where there is none. */
+  async stop(path: string, report: Report, signal?: AbortSignal): Promise<FlowStatus> {
+    const { flow, loaded } = await this.status(path, signal);
+    await this.#queue.run(
+      flow.key,
+      'stop',
+      async (tell, bounded) => {
+        const found = await this.#reader.find(flow.key);
+        if (found) await found.backend.stop(flow.key, tell, bounded);
+      },
+      report,
+      signal,
+    );
+    return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
+  }
+
+  /** Changes the idle time in place; 0 means never. */
+  async setIdleTime(path: string, seconds: number, signal?: AbortSignal): Promise<FlowStatus> {
+    return await this.#change(
+      'update',
+      path,
+      () => {},
+      signal,
+      async (flow, _loaded, _tell, bounded) => {
+        const { backend } = await this.#ready(flow, 'change');
+        await backend.update(flow.key, seconds, bounded);
+      },
+    );
+  }
+
+  /** Brings changed files into the session; undefined where there is no session to bring them to. */
+  async sync(path: string, signal?: AbortSignal): Promise<SyncSummary | undefined> {
+    const loaded = await loadFlow(path, { ...(signal && { signal }) });
+    const flow = await this.#reader.flowRef(loaded);
+    const found = await this.#reader.find(flow.key);
+    if (found?.record.state.kind !== 'ready') return undefined;
+    return await found.backend.sync(loaded, flow.key, signal);
+  }
+
+  /** Brings the files up to date and runs the flow. Works through a lost worker: it is started anew. */
+  async run(
+    path: string,
+    request: RunRequest,
+    onLog: (log: RunLog) => void,
+    signal: AbortSignal,
+  ): Promise<RunResult> {
+    const status = await this.status(path, signal);
+    const { flow, loaded } = status;
+    if (!loaded)
+      throw sessionErrors.flowGone(flow.dir, status.session?.environment?.location ?? 'the session');
+    assertStartable(loaded);
+    const { backend } = await this.#ready(flow, 'run', ['ready', 'lost']);
+    await backend.sync(loaded, flow.key, signal);
+    return await backend.run(flow.key, request, onLog, signal);
+  }
+
+  async runs(path: string, signal?: AbortSignal): Promise<RunResult[]> {
+    const { flow } = await this.status(path, signal);
+    const found = await this.#reader.find(flow.key);
+    return found ? await found.backend.runs(flow.key, signal) : [];
+  }
+
+  async packages(path: string, signal?: AbortSignal): Promise<InstalledPackage[]> {
+    const { flow } = await this.status(path, signal);
+    const { backend } = await this.#ready(flow, 'list the packages of', ['ready', 'lost']);
+    return await backend.packages(flow, signal);
+  }
+
+  async stats(path: string, signal?: AbortSignal): Promise<SessionStats> {
+    const { flow } = await this.status(path, signal);
+    const { backend } = await this.#ready(flow, 'measure');
+    return await backend.stats(flow.key, signal);
+  }
+
+  async logs(
+    path: string,
+    request: LogRequest,
+    onText: (text: string) => void,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    const { flow, state } = await this.status(path, signal);
+    const found = await this.#reader.find(flow.key);
+    if (!found) throw sessionErrors.noSession(flow.dir, ended(state));
+    return await found.backend.logs(flow.key, request, onText, signal);
+  }
+
+  async keepAlive(path: string): Promise<void> {
+    const { flow } = await this.status(path);
+    const { backend } = await this.#ready(flow, 'keep alive');
+    await backend.keepAlive(flow.key);
+  }
+
+  /** Everything of ours that takes space, with what may go. */
+  async stored(signal?: AbortSignal): Promise<StoredItem[]> {
+    const busy = new Set<SessionKey>();
+    for (const { flow } of (await Promise.all(this.#backends.map((one) => one.list(signal)))).flat())
+      if (await this.#journal.active(flow.key)) busy.add(flow.key);
+    return (await Promise.all(this.#backends.map((backend) => backend.stored(busy, signal)))).flat();
+  }
+
+  async remove(item: StoredItem): Promise<void> {
+    for (const backend of this.#backends) await backend.remove(item);
+  }
+
+  async #change(
+    verb: Verb,
+    path: string,
+    report: Report,
+    signal: AbortSignal | undefined,
+    work: (flow: FlowRef, loaded: LoadedFlow, tell: Report, bounded: AbortSignal) => Promise<void>,
+  ): Promise<FlowStatus> {
+    const loaded = await loadFlow(path, { ...(signal && { signal }) });
+    const flow = await this.#reader.flowRef(loaded);
+    await this.#queue.run(
+      flow.key,
+      verb,
+      async (tell, bounded) => {
+        await this.#recover(flow.key);
+        await work(flow, loaded, tell, bounded);
+      },
+      report,
+      signal,
+    );
+    return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
+  }
+
+  async #recover(key: SessionKey): Promise<void> {
+    for (const backend of this.#backends) await backend.recover(key);
+  }
+
+  async #ready(flow: FlowRef, verb: string, kinds: SessionState['kind'][] = ['ready']): Promise<Found> {
+    const found = await this.#reader.find(flow.key);
+    if (!found || found.record.state.kind === 'absent')
+      throw sessionErrors.noSession(flow.dir, ended(found?.record.state));
+    if (!kinds.includes(found.record.state.kind))
+      throw sessionErrors.notReady(flow.dir, found.record.state, verb);
+    return found;
+  }
+
+  #spec(flow: FlowRef, loaded: LoadedFlow, kind: ComputeKind, options: StartOptions): SessionSpec {
+    return {
+      flow,
+      environment: environmentFacts(loaded),
+      compute: { kind },
+      maxIdleTimeSeconds: options.maxIdleTimeSeconds ?? this.#defaultIdleSeconds(),
+      idleTimeIsExplicit: options.maxIdleTimeSeconds !== undefined,
+    };
+  }
+
+  #renewed(spec: SessionSpec, loaded: LoadedFlow): SessionSpec {
+    return {
+      ...spec,
+      environment: environmentFacts(loaded),
+      ...(!spec.idleTimeIsExplicit && { maxIdleTimeSeconds: this.#defaultIdleSeconds() }),
+    };
+  }
+}
+
+/** Says in a sentence how the last session came to its end. */
+function ended(state: SessionState | undefined): string | undefined {
+  if (state?.kind !== 'absent' || !state.ended) return undefined;
+  const at = new Date(state.ended.at).toLocaleTimeString();
+  return state.ended.reason === 'idle'
+    ? `The last one stopped itself at ${at} after ${(state.ended.idleSeconds ?? 0) / 60} min without activity.`
+    : `The last one was stopped at ${at}.`;
+}
