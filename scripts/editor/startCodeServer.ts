@@ -49,11 +49,10 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   });
   const base = `http://127.0.0.1:${port}`;
   const stop = () => endGroup(child);
-  const up = await Promise.race([
-    answers(base).then(() => true),
-    ended.then(() => false),
-    delay(60_000, false),
-  ]);
+  const asking = new AbortController();
+  const limit = delay(60_000, false, { signal: asking.signal }).catch(() => false);
+  const up = await Promise.race([answers(base, asking.signal), ended.then(() => false), limit]);
+  asking.abort();
   if (!up) {
     await stop();
     throw new Error(`VS Code did not answer at ${base}:\n${readFileSync(logFile, 'utf8').slice(-3000)}`);
@@ -86,16 +85,19 @@ function writeSettings({ userDataDir, settings }: CodeServerOptions): void {
 }
 
 function serverArguments(options: CodeServerOptions, port: number): string[] {
+  const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
+  const folders = ['--user-data-dir', options.userDataDir, '--extensions-dir', options.extensionsDir];
   return [
     // Without a file of its own it would write one into the home folder.
-    ...['--config', '/dev/null', '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-    ...[
-      '--disable-telemetry',
-      '--disable-update-check',
-      '--disable-getting-started-override',
-      '--ignore-last-opened',
-    ],
-    ...['--user-data-dir', options.userDataDir, '--extensions-dir', options.extensionsDir],
+    '--config',
+    '/dev/null',
+    '--auth',
+    'none',
+    '--bind-addr',
+    `127.0.0.1:${port}`,
+    '--ignore-last-opened',
+    ...quiet,
+    ...folders,
     ...(options.trustAll ? ['--disable-workspace-trust'] : []),
     ...(options.testDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ...(options.folder ? [options.folder] : []),
