@@ -23,7 +23,7 @@ import { localStored, removeStored } from './localStored.ts';
 import type { LocalSettings } from './localSettings.ts';
 import { LocalTools } from './localTools.ts';
 import { LocalWorkers } from './localWorkers.ts';
-import { explainSystemError } from './localErrors.ts';
+import { explainSystemError } from '../../host/explainSystemError.ts';
 import { SessionFolder, sessionKeys } from './sessionFolder.ts';
 
 /** What the local backend needs from whoever builds it. */

@@ -59,23 +59,6 @@ export const localErrors = {
       ...(location && { location }),
     }),
 
-  noSpace: (where: string) =>
-    new UserError({
-      code: 'FSE306',
-      kind: 'failed',
-      message: `The disk is full: ${where} could not be written.`,
-      remedy: 'Free some space (`flow-session gc` shows what can go), then try again.',
-      action: 'retry',
-    }),
-
-  notWritable: (where: string, code: string) =>
-    new UserError({
-      code: 'FSE307',
-      kind: 'missing',
-      message: `The folder for sessions, ${where}, cannot be written (${code}).`,
-      remedy: 'Make it writable, or set FLOW_SESSIONS_HOME to a folder that is.',
-    }),
-
   workerFailed: (evidence: string) =>
     new UserError({
       code: 'FSE308',
@@ -97,13 +80,3 @@ export const localErrors = {
       ...(location && { location }),
     }),
 };
-
-/** Turns the system's errors about space and permission into words; leaves anything else as it is. */
-export function explainSystemError(error: unknown, where: string): unknown {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  const path = (error as NodeJS.ErrnoException | undefined)?.path ?? where;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return localErrors.noSpace(path);
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR')
-    return localErrors.notWritable(path, code);
-  return error;
-}

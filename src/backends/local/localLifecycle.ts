@@ -13,7 +13,7 @@ import { syncFiles } from './fileSync.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { LocalTools } from './localTools.ts';
 import type { LocalBackendOptions } from './localBackend.ts';
-import { explainSystemError } from './localErrors.ts';
+import { explainSystemError } from '../../host/explainSystemError.ts';
 import type { LocalWorkers } from './localWorkers.ts';
 import { cleanEnvironment, installedEnvironment, localDigest } from './prepareEnvironment.ts';
 import { pythonIn } from './pythonEnvironment.ts';
@@ -103,7 +103,7 @@ export class LocalLifecycle {
     } catch (error) {
       await worker?.catch(() => {});
       await this.#workers.end(folder, 'start did not finish');
-      await this.#leave(folder, stored, before, explainSystemError(error, folder.path));
+      await this.#leave(folder, stored, before, explainSystemError(error, this.#options.home.root));
       throw error;
     }
   }

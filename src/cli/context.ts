@@ -1,0 +1,29 @@
+import { UserError } from '../common/userError.ts';
+import type { Home } from '../host/home.ts';
+import type { SessionManager } from '../session/sessionManager.ts';
+import type { Arguments } from './arguments.ts';
+import type { Output } from './output.ts';
+
+/** What a verb of the terminal works with. */
+export interface Context {
+  args: Arguments;
+  out: Output;
+  sessions: SessionManager;
+  home: Home;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+}
+
+/** A verb: resolves with the exit code. */
+export type VerbHandler = (context: Context) => Promise<number>;
+
+/** The flow that was named; the verb needs one. */
+export function flowOf({ args }: Context): string {
+  if (args.flow !== undefined) return args.flow;
+  throw new UserError({
+    code: 'FSE402',
+    kind: 'badInput',
+    message: `"${args.verb}" needs a flow folder.`,
+    remedy: `For example: flow-session ${args.verb} ./my-flow`,
+  });
+}

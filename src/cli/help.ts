@@ -1,0 +1,23 @@
+/** What `flow-session --help` prints. */
+export const help = `flow-session: a compute session for each prompt flow
+
+Usage: flow-session <command> [<flow folder>] [options]
+
+  start <flow>      make the session, or find it again       --compute local  --idle MIN (0: never)
+  run <flow>        run the flow in its session              --inputs k=v|file.json|file.jsonl  --node N
+                                                             --variant '\${node.variant}'  --env k=v
+  install <flow>    install what the requirements ask for now
+  reset <flow>      make it as new                           --depth worker|packages|all  --no-cache
+  stop <flow>       end the session and remove it
+  status [<flow>]   what there is, and how it differs from the files
+  packages <flow>   what is installed
+  files <flow>      what the session sees, with sizes
+  logs <flow>       the session's log                        --run ID  --follow
+  gc                remove what nothing needs                --dry-run  --all
+  doctor            what is missing on this machine
+
+  --json            one JSON document on stdout              --no-input  never ask
+  --version, --help
+
+Exit codes: 0 done, 1 the operation failed, 2 bad input, 3 something is missing on this machine, 4 cancelled.
+`;

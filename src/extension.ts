@@ -1,0 +1,2 @@
+/** Placeholder until the editor part lands in this same change. */
+export function activate(): void {}
