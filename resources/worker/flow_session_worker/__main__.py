@@ -1,0 +1,27 @@
+"""Entry of `python -s <folder of this file>`: the server, a runtime, or a bridge to a running server."""
+
+import os
+import sys
+
+# A folder that is run puts itself first on the path, where `import runs` of a user's flow would find our module.
+if sys.path and os.path.abspath(sys.path[0]) == os.path.dirname(os.path.abspath(__file__)):
+    sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def main():
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--runtime"]:
+        from flow_session_worker.runtime import main as run_runtime
+
+        return run_runtime()
+    if arguments[:1] == ["--attach"]:
+        from flow_session_worker.attach import main as attach
+
+        return attach(arguments[1:])
+    from flow_session_worker.serve import main as serve
+
+    return serve(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

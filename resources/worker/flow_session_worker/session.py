@@ -1,0 +1,94 @@
+"""The state that the methods of the protocol work on."""
+
+import os
+import time
+
+from flow_session_worker.followers import Followers, RunFollower
+from flow_session_worker.idle_clock import IdleClock
+from flow_session_worker.runs import REFUSED, RunStore, now_iso
+
+SHUTDOWN_GRACE = 1.5
+"""Seconds that runs have to tidy up when the worker stops."""
+
+
+class Session:
+    """One session folder: its runs, its runtime, its clock and how it ends."""
+
+    def __init__(self, folder, loop, pool, idle_seconds, log):
+        self.folder = folder
+        self.loop = loop
+        self.pool = pool
+        self.log = log
+        self.runs = RunStore(folder)
+        self.followers = Followers(loop)
+        self.clock = IdleClock(idle_seconds, time.monotonic())
+        self.began = time.monotonic()
+        self.started_at = now_iso()
+        self.ending = None
+        self._jobs = set()
+
+    @property
+    def log_path(self):
+        return os.path.join(self.folder, "worker.log")
+
+    @property
+    def flow(self):
+        return os.path.join(self.folder, "flow")
+
+    @property
+    def busy(self):
+        return bool(self._jobs)
+
+    def submit(self, job):
+        """A job counts as activity from here to its end."""
+        self._jobs.add(job)
+        self.touch()
+        self.pool.submit(job)
+
+    def settled(self, job):
+        self._jobs.discard(job)
+        self.touch()
+
+    def touch(self, hold=0.0):
+        self.clock.advance(time.monotonic(), self.busy)
+        self.clock.touch(hold)
+
+    def follow(self, request, run, offset):
+        """Streams a run's log to a client and answers with its record."""
+
+        def finish():
+            error = run.record["error"]
+            if error and error["code"] == REFUSED:
+                request.fail({"code": error["type"], "message": error["message"], "details": {"runId": run.id}})
+            else:
+                request.reply(run.record)
+
+        self.followers.add(RunFollower(request.connection, request.id, run, offset, finish))
+
+    def cancel(self, run, reason, grace):
+        """False where the run has ended already."""
+        if run.finished or run.job is None:
+            return False
+        if not run.cancelled:
+            run.cancelled = True
+            run.cancel_reason = reason
+        self.pool.cancel(run.job, grace)
+        return True
+
+    def end(self, reason):
+        """Stops the runs, then the loop. Safe to call again."""
+        if self.ending is not None:
+            return
+        self.ending = reason
+        self.log("ending: %s" % reason)
+        for run in self.runs.active():
+            self.cancel(run, "The session ended: %s." % reason, SHUTDOWN_GRACE)
+        self._await_end(time.monotonic() + SHUTDOWN_GRACE + 0.5)
+
+    def _await_end(self, deadline):
+        if self.runs.active() and time.monotonic() < deadline:
+            self.loop.later(0.02, lambda: self._await_end(deadline))
+        else:
+            self.pool.stop()
+            self.followers.pump()
+            self.loop.stop()

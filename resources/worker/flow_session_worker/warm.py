@@ -1,0 +1,142 @@
+"""Imports prompt flow and runs a small flow, so that the first real run finds everything in place."""
+
+import gc
+import importlib.util
+import os
+import signal
+import sys
+import tempfile
+import threading
+
+from flow_session_worker.quiet import quiet_import
+
+SMALL_FLOW = """\
+inputs:
+  text: {type: string, default: hi}
+outputs:
+  text: {type: string, reference: "${say.output}"}
+nodes:
+- {name: ask, type: prompt, source: {type: code, path: ask.jinja2}, inputs: {text: "${inputs.text}"}}
+- {name: say, type: python, source: {type: code, path: say.py}, inputs: {text: "${ask.output}"}}
+"""
+
+SMALL_TOOL = """\
+from promptflow.core import tool
+
+
+@tool
+def say(text: str) -> str:
+    return text
+"""
+
+
+def warm(session, for_fork):
+    """Returns (error or None, what there is to know). Writes what goes wrong to the worker's log."""
+    if importlib.util.find_spec("promptflow") is None:
+        message = "prompt flow is not installed in the session's environment (%s)." % sys.executable
+        return {"code": "promptflowMissing", "message": message}, {}
+    try:
+        with quiet_import():
+            info = _import_all()
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("promptflow"):
+            message = "prompt flow is not complete in the session's environment: %s." % error
+            return {"code": "promptflowMissing", "message": message}, {}
+        return _failure(error, session), {}
+    except Exception as error:
+        return _failure(error, session), {}
+    try:
+        _run_small_flow()
+    except BaseException as error:
+        sys.stderr.write("the small flow did not run: %s: %s\n" % (type(error).__name__, error))
+    info["forkSafe"] = is_alone()
+    if for_fork:
+        gc.collect()
+        gc.freeze()
+    return None, info
+
+
+def is_alone():
+    """True when this process has one thread, as far as anybody can tell."""
+    if threading.active_count() != 1:
+        return False
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return True
+
+
+def _import_all():
+    import promptflow.executor.flow_executor  # noqa: F401
+
+    info = {"promptflow": version(), "devkit": True}
+    try:
+        import promptflow._sdk._orchestrator.test_submitter  # noqa: F401
+        import promptflow._sdk._pf_client  # noqa: F401
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("promptflow"):
+            raise
+        info["devkit"] = False
+    try:
+        import promptflow.tools  # noqa: F401
+    except ImportError:
+        pass
+    return info
+
+
+def version():
+    import importlib.metadata
+
+    for name in ("promptflow", "promptflow-core"):
+        try:
+            return importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return None
+
+
+def _failure(error, session):
+    import traceback
+
+    from flow_session_worker.error_frames import describe
+
+    traceback.print_exc()
+    found = describe(error, os.path.join(session, "flow"))
+    message = "prompt flow cannot be imported: %s: %s" % (found["type"], found["message"])
+    return {"code": "runtimeFailed", "message": message, "frames": found["frames"]}
+
+
+def _run_small_flow():
+    """Leaves the process as it was: path, environment, signals, folder, output."""
+    from flow_session_worker.run_flow import run_flow
+
+    kept = (list(sys.path), dict(os.environ), os.getcwd(), os.dup(1), os.dup(2))
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    silence = os.open(os.devnull, os.O_WRONLY)
+    with tempfile.TemporaryDirectory(prefix="flow-session-") as folder:
+        files = {"flow.dag.yaml": SMALL_FLOW, "say.py": SMALL_TOOL, "ask.jinja2": "{{text}}"}
+        for name, text in files.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        try:
+            task = {"flow": folder, "flowFile": None, "inputs": {}, "node": None, "variant": None, "init": None}
+            task.update(environmentVariables={}, output=os.path.join(folder, "out"))
+            result = run_flow(task, lambda _name, _data: None, rehearsal=True)
+            problem = result["error"]
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os.chdir(kept[2])
+            sys.path[:] = kept[0]
+            os.environ.clear()
+            os.environ.update(kept[1])
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+            for number, copy in ((1, kept[3]), (2, kept[4])):
+                os.dup2(copy, number)
+                os.close(copy)
+            os.close(silence)
+    if problem:
+        raise RuntimeError("%s: %s" % (problem["type"], problem["message"]))
