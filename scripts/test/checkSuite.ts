@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { projectRoot } from '../lib/paths.ts';
+import { runCommand } from '../lib/runCommand.ts';
+import type { Outcome } from './outcome.ts';
+
+const checks = [
+  { what: 'types (tsc)', args: ['typescript/bin/tsc'] },
+  { what: 'lint and rooms (oxlint)', args: ['oxlint/bin/oxlint'] },
+  { what: 'format (oxfmt)', args: ['oxfmt/bin/oxfmt', '--check'] },
+];
+
+/** Types, lint and format of the whole project, as one result each. */
+export async function runChecks(): Promise<Outcome> {
+  const outcome: Outcome = { passed: 0, failed: 0, skips: [] };
+  for (const { what, args } of checks) {
+    const [script = '', ...rest] = args;
+    const result = await runCommand(process.execPath, [join(projectRoot, 'node_modules', script), ...rest], {
+      cwd: projectRoot,
+    });
+    console.log(`  ${result.code === 0 ? '✔' : '✖'} ${what}`);
+    if (result.code !== 0) console.log(result.output.trimEnd().replace(/^/gm, '      '));
+    outcome[result.code === 0 ? 'passed' : 'failed']++;
+  }
+  return outcome;
+}
