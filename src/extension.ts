@@ -1,2 +1,73 @@
-/** Placeholder until the editor part lands in this same change. */
-export function activate(): void {}
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { LocalBackend } from './backends/local/localBackend.ts';
+import { toLocalSettings } from './backends/local/localSettings.ts';
+import { FileJournal } from './host/fileJournal.ts';
+import { defaultHome } from './host/home.ts';
+import { shareSettings } from './host/shareSettings.ts';
+import { SessionManager } from './session/sessionManager.ts';
+import { FlowCommands } from './ui/commands/flowCommands.ts';
+import { registerCommands } from './ui/commands/registerCommands.ts';
+import { hasOwnSettings, pythonExtensionChoice, sessionSettings } from './ui/configuration.ts';
+import { flowFiles, FlowLensProvider } from './ui/lens/flowLensProvider.ts';
+import { SessionLogs } from './ui/sessionLogs.ts';
+import { SessionsModel } from './ui/sessionsModel.ts';
+import { SessionsView } from './ui/views/sessionsView.ts';
+import { StatusBar } from './ui/views/statusBar.ts';
+
+/** Builds everything. Scans nothing and starts nothing: what is not asked for does not happen. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const home = defaultHome();
+  const journal = own(new FileJournal(home.operations));
+  const local = new LocalBackend({
+    home,
+    settings: () => toLocalSettings(sessionSettings()),
+    workerProgram: join(context.extensionPath, 'resources', 'worker', 'flow_session_worker'),
+    preferredPython: pythonExtensionChoice,
+  });
+  const sessions = own(
+    new SessionManager([local], journal, () => toLocalSettings(sessionSettings()).idleMinutes * 60),
+  );
+  const model = own(new SessionsModel(sessions));
+  const logs = own(new SessionLogs(sessions));
+  const view = own(new SessionsView(sessions));
+  const commands = new FlowCommands(sessions, model, logs, context.workspaceState);
+  own(
+    vscode.window.createTreeView('flowSessions.sessions', { treeDataProvider: view, showCollapseAll: true }),
+  );
+  own(vscode.languages.registerCodeLensProvider(flowFiles, own(new FlowLensProvider(model))));
+  own(new StatusBar(model));
+  own(registerCommands(commands, view));
+  own(
+    model.onDidChange((path) => {
+      const status = model.known(path);
+      if (status) void logs.pump(status);
+    }),
+  );
+  const bring = async (files: readonly vscode.Uri[]): Promise<void> => {
+    if (!vscode.workspace.isTrusted) return;
+    for (const { fsPath } of files)
+      await model.fileChanged(fsPath).catch((error: unknown) => logs.general.error(String(error)));
+  };
+  own(vscode.workspace.onDidSaveTextDocument(async ({ uri }) => await bring([uri])));
+  own(vscode.workspace.onDidCreateFiles(async ({ files }) => await bring(files)));
+  own(vscode.workspace.onDidDeleteFiles(async ({ files }) => await bring(files)));
+  own(
+    vscode.workspace.onDidRenameFiles(
+      async ({ files }) => await bring(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])),
+    ),
+  );
+  own(
+    vscode.workspace.onDidChangeConfiguration(async (event) => {
+      if (!event.affectsConfiguration('flowSessions')) return;
+      await shareSettings(home.configuration, sessionSettings(), hasOwnSettings());
+      model.refreshAll();
+    }),
+  );
+  // What other windows and the terminal do is heard from here on; a home that cannot be watched only loses that.
+  void journal.watch().catch((error: unknown) => logs.general.warn(String(error)));
+}

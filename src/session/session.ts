@@ -45,15 +45,19 @@ export interface EnvironmentFacts {
   requirementsFile?: string;
 }
 
-/** What a session was asked to be. The same words as prompt flow's published `CreateFlowSessionRequest`. */
-export interface SessionSpec {
-  flow: FlowRef;
-  environment: EnvironmentFacts;
-  compute: ComputeSpec;
+/** How long a session may be idle. */
+export interface IdleTime {
   /** 0 means never. */
   maxIdleTimeSeconds: number;
   /** True where the caller named the idle time; then a changed default is not drift. */
   idleTimeIsExplicit: boolean;
+}
+
+/** What a session was asked to be. The same words as prompt flow's published `CreateFlowSessionRequest`. */
+export interface SessionSpec extends IdleTime {
+  flow: FlowRef;
+  environment: EnvironmentFacts;
+  compute: ComputeSpec;
   identity?: string;
 }
 

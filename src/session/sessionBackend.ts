@@ -4,7 +4,7 @@ import type { LoadedFlow } from '../flow/loadFlow.ts';
 import type { Honours } from './drift.ts';
 import type { Report } from './operation.ts';
 import type { InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from './run.ts';
-import type { ComputeKind, FlowRef, SessionKey, SessionRecord, SessionSpec } from './session.ts';
+import type { ComputeKind, FlowRef, IdleTime, SessionKey, SessionRecord, SessionSpec } from './session.ts';
 
 /** A place where sessions can live, as the user sees it. */
 export interface ComputeResource {
@@ -84,7 +84,7 @@ export interface SessionBackend extends Disposable {
     report: Report,
     signal: AbortSignal,
   ): Promise<void>;
-  update(key: SessionKey, maxIdleTimeSeconds: number, signal: AbortSignal): Promise<void>;
+  update(key: SessionKey, idle: IdleTime, signal: AbortSignal): Promise<void>;
   stop(key: SessionKey, report: Report, signal: AbortSignal): Promise<void>;
   /** Removes what an interrupted operation left and restores the last good session. */
   recover(key: SessionKey): Promise<void>;

@@ -129,7 +129,7 @@ export class SessionManager implements Disposable {
         if (found.backend !== backend) throw sessionErrors.heldElsewhere(flow, found.backend.kind, kind);
         const idle = options.maxIdleTimeSeconds;
         if (idle !== undefined && idle !== found.record.spec.maxIdleTimeSeconds)
-          await backend.update(flow.key, idle, bounded);
+          await backend.update(flow.key, { maxIdleTimeSeconds: idle, idleTimeIsExplicit: true }, bounded);
         await backend.sync(loaded, flow.key, bounded);
         return;
       }
@@ -178,8 +178,12 @@ export class SessionManager implements Disposable {
     return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
   }
 
-  /** Changes the idle time in place; 0 means never. */
-  async setIdleTime(path: string, seconds: number, signal?: AbortSignal): Promise<FlowStatus> {
+  /** Changes the idle time in place: 0 means never, undefined what the settings say. */
+  async setIdleTime(path: string, seconds: number | undefined, signal?: AbortSignal): Promise<FlowStatus> {
+    const idle = {
+      maxIdleTimeSeconds: seconds ?? this.#defaultIdleSeconds(),
+      idleTimeIsExplicit: seconds !== undefined,
+    };
     return await this.#change(
       'update',
       path,
@@ -187,7 +191,7 @@ export class SessionManager implements Disposable {
       signal,
       async (flow, _loaded, _tell, bounded) => {
         const { backend } = await this.#ready(flow, 'change');
-        await backend.update(flow.key, seconds, bounded);
+        await backend.update(flow.key, idle, bounded);
       },
     );
   }

@@ -68,7 +68,7 @@ async function examine(
   try {
     const { code, stdout, stderr } = await runTool({
       command: path,
-      args: ['-c', probe],
+      args: ['-I', '-c', probe],
       ...(signal && { signal }),
     });
     if (code !== 0) return lastLine(stderr) || `exit code ${code}`;

@@ -5,7 +5,7 @@ import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import type { Home } from '../../host/home.ts';
 import type { Report } from '../../session/operation.ts';
 import type { InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from '../../session/run.ts';
-import type { FlowRef, SessionKey, SessionRecord, SessionSpec } from '../../session/session.ts';
+import type { FlowRef, IdleTime, SessionKey, SessionRecord, SessionSpec } from '../../session/session.ts';
 import type {
   ComputeResource,
   LogRequest,
@@ -116,12 +116,12 @@ export class LocalBackend implements SessionBackend {
     await this.#explained(async () => await this.#lifecycle.reset(flow, spec, options, report, signal));
   }
 
-  async update(key: SessionKey, maxIdleTimeSeconds: number): Promise<void> {
+  async update(key: SessionKey, idle: IdleTime): Promise<void> {
     const folder = this.#folder(key);
     const stored = await this.#workers.storedOf(folder);
     const client = await this.#workers.client(folder, stored);
-    await client.request('setIdle', { seconds: maxIdleTimeSeconds });
-    await folder.write({ ...stored, spec: { ...stored.spec, maxIdleTimeSeconds, idleTimeIsExplicit: true } });
+    await client.request('setIdle', { seconds: idle.maxIdleTimeSeconds });
+    await folder.write({ ...stored, spec: { ...stored.spec, ...idle } });
   }
 
   async stop(key: SessionKey, report: Report): Promise<void> {

@@ -32,8 +32,8 @@ export async function makeEnvironment(
 
 function creation(interpreter: Interpreter, uv: string | undefined, path: string): string[] {
   if (uv) return [uv, 'venv', '--python', interpreter.path, '--no-project', path];
-  if (interpreter.hasVenv) return [interpreter.path, '-m', 'venv', path];
-  if (interpreter.hasVirtualenv) return [interpreter.path, '-m', 'virtualenv', path];
+  if (interpreter.hasVenv) return [interpreter.path, '-I', '-m', 'venv', path];
+  if (interpreter.hasVirtualenv) return [interpreter.path, '-I', '-m', 'virtualenv', path];
   throw localErrors.noVenv(
     interpreter.path,
     interpreter.version,
@@ -56,8 +56,8 @@ export async function installInto(
   if (!wanted.length) return;
   const python = pythonIn(path);
   const [command, ...args] = uv
-    ? [uv, 'pip', 'install', '--python', python, '--compile-bytecode', ...wanted]
-    : [python, '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...wanted];
+    ? [uv, 'pip', 'install', '--python', python, ...wanted]
+    : [python, '-I', '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...wanted];
   report({ kind: 'log', stream: 'stdout', text: `$ ${uv ? 'uv pip' : 'pip'} install ${wanted.join(' ')}` });
   const { code, stdout, stderr } = await runTool({
     command: command!,

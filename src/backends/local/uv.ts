@@ -31,7 +31,7 @@ export async function findUv(
     });
     const { code } = await runTool({
       command: interpreter.path,
-      args: ['-m', 'pip', 'install', '--quiet', '--target', join(home.tools, 'uv'), 'uv'],
+      args: ['-I', '-m', 'pip', 'install', '--quiet', '--target', join(home.tools, 'uv'), 'uv'],
       signal,
       onLine: (stream, text) => report({ kind: 'log', stream, text }),
     });

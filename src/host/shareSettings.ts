@@ -1,0 +1,18 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { readJson, writeJson } from './jsonFile.ts';
+
+/**
+ * Writes the editor's settings to where the terminal reads them. A file that people wrote by hand is replaced only when the
+ * editor has settings of its own.
+ */
+export async function shareSettings(
+  path: string,
+  settings: Record<string, unknown>,
+  hasOwn: boolean,
+): Promise<void> {
+  const before = await readJson<{ writtenBy?: string }>(path);
+  if (!hasOwn && before?.writtenBy !== 'editor') return;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeJson(path, { writtenBy: 'editor', ...settings });
+}

@@ -1,0 +1,127 @@
+import { basename, dirname, sep } from 'node:path';
+import * as vscode from 'vscode';
+import { CancelledError } from '../../common/cancelled.ts';
+import { UserError } from '../../common/userError.ts';
+import type { OperationEvent, Report } from '../../session/operation.ts';
+import type { SessionManager } from '../../session/sessionManager.ts';
+import type { FlowStatus } from '../../session/sessionReader.ts';
+import type { SessionLogs } from '../sessionLogs.ts';
+import type { SessionsModel } from '../sessionsModel.ts';
+import { showError, type ErrorActions } from '../showError.ts';
+import { withProgress } from '../withProgress.ts';
+import type { CommandId } from './commandIds.ts';
+
+/** How often the log follows a verb at work, in milliseconds. */
+const logEvery = 200;
+
+/** What the commands share: the sessions, the logs, and one way to do a verb with progress, log and errors. */
+export class FlowCommands {
+  readonly sessions: SessionManager;
+  readonly model: SessionsModel;
+  readonly logs: SessionLogs;
+  readonly memory: vscode.Memento;
+
+  constructor(sessions: SessionManager, model: SessionsModel, logs: SessionLogs, memory: vscode.Memento) {
+    this.sessions = sessions;
+    this.model = model;
+    this.logs = logs;
+    this.memory = memory;
+  }
+
+  /**
+   * Does a verb on a flow: saves what is unsaved in it, shows progress, keeps the log running, tells what failed.
+   * Resolves with undefined where it failed or was cancelled.
+   */
+  async change(
+    flow: string,
+    title: string,
+    retry: CommandId,
+    verb: (report: Report, signal: AbortSignal) => Promise<FlowStatus>,
+  ): Promise<FlowStatus | undefined> {
+    return await this.guarded(flow, retry, async () => {
+      await saveAll(flow);
+      const following = setInterval(() => void this.#followLog(flow), logEvery);
+      try {
+        return await withProgress(
+          title,
+          async (report, signal) => await verb(report, signal),
+          (event) => void this.#notice(flow, event),
+        );
+      } finally {
+        clearInterval(following);
+        await this.#followLog(flow);
+        this.model.refresh(flow);
+      }
+    });
+  }
+
+  /** Runs `work` in a trusted workspace only, and tells what goes wrong with buttons that fit the flow. */
+  async guarded<T>(flow: string, retry: CommandId, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      if (!vscode.workspace.isTrusted) throw untrusted();
+      return await work();
+    } catch (error) {
+      if (!(error instanceof CancelledError)) void this.tell(flow, retry, error);
+      return undefined;
+    }
+  }
+
+  async tell(flow: string, retry: CommandId, error: unknown): Promise<void> {
+    const run = (command: CommandId) => async () => {
+      await vscode.commands.executeCommand(command, vscode.Uri.file(flow));
+    };
+    const actions: ErrorActions = {
+      showLog: run('flowSessions.showLog'),
+      openFlow: run('flowSessions.openFlow'),
+      start: run('flowSessions.start'),
+      reset: run('flowSessions.reset'),
+      install: run('flowSessions.install'),
+      stop: run('flowSessions.stop'),
+      retry: run(retry),
+      openSettings: async () => {
+        await vscode.commands.executeCommand('workbench.action.openSettings', 'flowSessions');
+      },
+    };
+    await showError(error, actions, (text) => this.logs.general.error(`${basename(flow)}: ${text}`));
+  }
+
+  async #followLog(flow: string): Promise<void> {
+    const status = await this.sessions.status(flow).catch(() => undefined);
+    if (status) await this.logs.pump(status);
+  }
+
+  /** A notice is shown once for each flow, with its button. */
+  async #notice(flow: string, event: OperationEvent): Promise<void> {
+    if (event.kind !== 'notice') return;
+    const { code, message, action } = event.notice;
+    const told = `notice:${code}:${flow}:${message}`;
+    if (this.memory.get(told)) return;
+    await this.memory.update(told, true);
+    const docker = vscode.l10n.t('Start on Docker');
+    const chosen = await vscode.window.showInformationMessage(
+      message,
+      ...(action === 'startOnDocker' ? [docker] : []),
+    );
+    if (chosen === docker)
+      await vscode.commands.executeCommand('flowSessions.start', vscode.Uri.file(flow), {
+        compute: 'docker',
+      });
+  }
+}
+
+/** Sessions see files, not buffers: what is unsaved in the flow is saved first. */
+async function saveAll(flow: string): Promise<void> {
+  for (const document of vscode.workspace.textDocuments) {
+    const { scheme, fsPath } = document.uri;
+    const inFlow = fsPath.startsWith(flow + sep) || dirname(fsPath) === flow;
+    if (document.isDirty && scheme === 'file' && inFlow) await document.save();
+  }
+}
+
+const untrusted = (): UserError =>
+  new UserError({
+    code: 'FSE501',
+    kind: 'failed',
+    message: vscode.l10n.t('This workspace is not trusted, so nothing of it is run.'),
+    remedy: vscode.l10n.t('Trust it first: "Workspaces: Manage Workspace Trust".'),
+  });
