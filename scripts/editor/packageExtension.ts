@@ -20,7 +20,8 @@ export async function packageFolder(folder: string): Promise<string> {
   mkdirSync(target, { recursive: true });
   const file = join(target, `${manifest.name}-${manifest.version}-${process.pid}.vsix`);
   const vsce = join(projectRoot, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const args = [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', file];
+  const lenient = ['--allow-missing-repository', '--no-rewrite-relative-links'];
+  const args = [vsce, 'package', '--no-dependencies', ...lenient, '--out', file];
   await mustRun('vsce package', process.execPath, args, { cwd: folder });
   return file;
 }

@@ -8,15 +8,18 @@ import { projectRoot } from './projectRoot.mjs';
 
 /**
  * Installs the project's dependencies when they are missing, then runs one of its scripts on the project's own Node
- * with this process's arguments, and exits with its exit code. `script` is relative to the project.
+ * with this process's arguments and takes over its exit code. `script` is relative to the project.
+ * Resolves with false when it could not run the script.
  */
 export async function runOnProjectNode(script) {
   try {
     await installDependencies();
     process.exitCode = await runScript(projectNode(), join(projectRoot, script));
+    return true;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
+    return false;
   }
 }
 

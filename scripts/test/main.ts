@@ -21,6 +21,7 @@ try {
   else process.exitCode = await runAll(choose(positionals), values.grep);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
+  console.log('0 passed, 1 failed');
   process.exitCode = 1;
 }
 
