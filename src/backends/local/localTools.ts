@@ -42,8 +42,10 @@ export class LocalTools {
   }
 
   async installer(interpreter: Interpreter, tell: Report, signal: AbortSignal): Promise<Installer> {
-    const uv = await findUv(this.#options.settings(), this.#options.home, interpreter, tell, signal);
-    return { interpreter, ...(uv && { uv }) };
+    const { settings, home, workerProgram } = this.#options;
+    const supervisor = { python: interpreter.path, program: join(workerProgram, '..', 'supervise.py') };
+    const uv = await findUv(settings(), home, interpreter, supervisor, tell, signal);
+    return { interpreter, supervisor, ...(uv && { uv }) };
   }
 
   /** Everything that is reported is in the session log too. */

@@ -4,12 +4,13 @@ import { childEnvironment, pipToUv } from './childEnvironment.ts';
 import type { Interpreter } from './interpreter.ts';
 import { explainInstallFailure, type RequirementSource } from './explainInstallFailure.ts';
 import { localErrors } from './localErrors.ts';
-import { runTool } from './runTool.ts';
+import { runTool, type Supervisor } from './runTool.ts';
 
 /** Makes environments and installs into them, with uv where there is one and with venv and pip where not. */
 export interface Installer {
   interpreter: Interpreter;
   uv?: string;
+  supervisor: Supervisor;
 }
 
 /** The Python inside a virtual environment. */
@@ -20,13 +21,19 @@ export const pythonIn = (environment: string): string =>
 
 /** Makes an empty virtual environment at `path`, which must not exist. */
 export async function makeEnvironment(
-  { interpreter, uv }: Installer,
+  { interpreter, uv, supervisor }: Installer,
   path: string,
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
   const [command, ...args] = creation(interpreter, uv, path);
-  const { code, stderr, stdout } = await runTool({ command: command!, args, signal, onLine: toLog(report) });
+  const { code, stderr, stdout } = await runTool({
+    command: command!,
+    args,
+    signal,
+    supervisor,
+    onLine: toLog(report),
+  });
   if (code !== 0) throw localErrors.environmentFailed(lastLines(stderr || stdout));
 }
 
@@ -46,7 +53,7 @@ export type ToInstall = { lines: string[] } | { file: string; cwd: string; sourc
 
 /** Installs into the environment at `path`. What fails is told with the line of the user's file that asked for it. */
 export async function installInto(
-  { uv }: Installer,
+  { uv, supervisor }: Installer,
   path: string,
   what: ToInstall,
   report: Report,
@@ -64,6 +71,7 @@ export async function installInto(
     args,
     env: uv ? pipToUv(childEnvironment()) : {},
     signal,
+    supervisor,
     onLine: toLog(report),
     ...('cwd' in what && { cwd: what.cwd }),
   });

@@ -10,6 +10,14 @@ export interface ToolRun {
   env?: Record<string, string>;
   signal?: AbortSignal;
   onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** Ends the tool should this process die; without one it would work on. */
+  supervisor?: Supervisor;
+}
+
+/** The program that runs a tool on our behalf: resources/worker/supervise.py. */
+export interface Supervisor {
+  python: string;
+  program: string;
 }
 
 /** How a tool ended, with what it said (the last megabyte of each stream). */
@@ -26,11 +34,15 @@ const kept = 1_000_000;
  * the promise rejects only once it is gone, so that nothing writes after a cancellation. A program that cannot be started
  * rejects with the system's error.
  */
-export async function runTool({ command, args, cwd, env, signal, onLine }: ToolRun): Promise<ToolResult> {
+export async function runTool(run: ToolRun): Promise<ToolResult> {
+  const { command, args, cwd, env, signal, onLine, supervisor } = run;
   throwIfCancelled(signal);
-  const child = spawn(command, args, {
+  const [program, ...rest] = supervisor
+    ? [supervisor.python, '-I', '-S', supervisor.program, command, ...args]
+    : [command, ...args];
+  const child = spawn(program, rest, {
     env: childEnvironment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [supervisor ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
     ...(cwd && { cwd }),
@@ -38,12 +50,13 @@ export async function runTool({ command, args, cwd, env, signal, onLine }: ToolR
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     const lines = new LineSplitter((line) => onLine?.(name, line));
-    child[name].setEncoding('utf8');
-    child[name].on('data', (chunk: string) => {
+    const stream = child[name]!;
+    stream.setEncoding('utf8');
+    stream.on('data', (chunk: string) => {
       said[name] = (said[name] + chunk).slice(-kept);
       lines.push(chunk);
     });
-    child[name].on('end', () => lines.end());
+    stream.on('end', () => lines.end());
   }
   let grace: NodeJS.Timeout | undefined;
   const end = (): void => {

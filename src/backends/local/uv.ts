@@ -5,7 +5,7 @@ import { tryLock } from '../../host/fileLock.ts';
 import type { Home } from '../../host/home.ts';
 import { onPath, type Interpreter } from './interpreter.ts';
 import type { LocalSettings } from './localSettings.ts';
-import { runTool } from './runTool.ts';
+import { runTool, type Supervisor } from './runTool.ts';
 
 /**
  * The `uv` to use: the setting's, the one on PATH, or one of our own, which is installed with pip the first time unless the
@@ -15,6 +15,7 @@ export async function findUv(
   settings: LocalSettings,
   home: Home,
   interpreter: Interpreter,
+  supervisor: Supervisor,
   report: Report,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -33,6 +34,7 @@ export async function findUv(
       command: interpreter.path,
       args: ['-I', '-m', 'pip', 'install', '--quiet', '--target', join(home.tools, 'uv'), 'uv'],
       signal,
+      supervisor,
       onLine: (stream, text) => report({ kind: 'log', stream, text }),
     });
     if (code !== 0)
