@@ -11,7 +11,7 @@ class NeedsDevkit(Exception):
 
 
 def execute_flow(task):
-    """Returns prompt flow's result and the source file of each node; raises what prompt flow raises."""
+    """Returns prompt flow's result; raises what prompt flow raises. Puts the nodes' files into `task["sources"]`."""
     from promptflow.contracts.flow import Flow
     from promptflow.executor import flow_executor
     from promptflow.storage._run_storage import DefaultRunStorage
@@ -24,7 +24,7 @@ def execute_flow(task):
     os.environ.update({name: str(value) for name, value in variables.items()})
     storage = DefaultRunStorage(base_dir=Path(task["output"]), sub_dir=Path("intermediate"))
     flow = Flow.from_yaml(file, working_dir=folder)
-    sources = {each.name: each.source.path for each in flow.nodes if each.source}
+    task["sources"] = {each.name: each.source.path for each in flow.nodes if each.source and each.source.path}
     if task["node"]:
         result = flow_executor.FlowExecutor.load_and_exec_node(
             file, task["node"], flow_inputs=task["inputs"], connections={}, working_dir=folder, storage=storage
@@ -37,7 +37,7 @@ def execute_flow(task):
             file, folder, Path(task["output"]) / "output", {}, task["inputs"], storage=storage, init_kwargs=task["init"]
         )
     write_detail(task, result, task["node"])
-    return result, sources
+    return result
 
 
 def _flow_file(folder, name):

@@ -20,11 +20,10 @@ def run_flow(task, report, rehearsal=False):
     tracker = Tracker(report)
     try:
         with tracker:
-            result, sources = _engine()(task)
+            result = _engine()(task)
     except BaseException as error:
-        node = tracker.failed_node or getattr(error, "flow_session_node", None)
-        return failed_run(error, task, node, nodes=to_nodes(tracker.infos()))
-    return _to_record(result, sources, tracker, task)
+        return failed_run(error, task, tracker.failed_node, to_nodes(tracker.infos()))
+    return _to_record(result, tracker, task)
 
 
 def never_cache_code(flow):
@@ -52,7 +51,7 @@ def _engine():
     return execute_flow
 
 
-def _to_record(result, sources, tracker, task):
+def _to_record(result, tracker, task):
     single = not hasattr(result, "node_run_infos")
     info = result if single else result.run_info
     infos = [result] if single else result.node_run_infos.values()
@@ -62,14 +61,14 @@ def _to_record(result, sources, tracker, task):
     if record["status"] == "completed":
         record.update(to_outputs(result.output, task["output"], prefix + ".output.json"))
     elif record["status"] == "failed":
-        record["error"] = _error_of(info, infos, sources, tracker, task)
+        record["error"] = _error_of(info, infos, tracker, task)
     return record
 
 
-def _error_of(info, infos, sources, tracker, task):
+def _error_of(info, infos, tracker, task):
     failed = next((each for each in infos if to_status(each.status) == "failed"), None)
     node = failed.node if failed is not None else None
     error = tracker.errors.get(node)
     if error is None:
         return from_error_dict((failed or info).error or {}, node)
-    return to_error(error, task, node, template=sources.get(node))
+    return to_error(error, task, node)

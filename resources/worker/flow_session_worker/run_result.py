@@ -1,5 +1,6 @@
 """Prompt flow's records of a run in the words of the protocol."""
 
+import ast
 import json
 import os
 import re
@@ -11,24 +12,28 @@ from flow_session_worker.streams import redact
 LARGEST_OUTPUTS = 4 * 1024 * 1024
 """Bytes of outputs that travel with a result; larger ones stay in the output file."""
 
-MISSING = re.compile(r"Required input\(s\) \[(.*?)\] are missing")
+MISSING = re.compile(r"Required input\(s\) (\[.*\]) are missing")
 
 
-def failed_run(error, task, node=None, template=None, nodes=()):
+def failed_run(error, task, node=None, nodes=()):
     """The result of a run that ended with an error of its own."""
+    record = {"status": "failed", "outputs": None, "nodes": list(nodes), "error": None}
     if isinstance(error, KeyboardInterrupt):
-        return {"status": "canceled", "outputs": None, "nodes": list(nodes), "error": None}
-    return {"status": "failed", "outputs": None, "nodes": list(nodes), "error": to_error(error, task, node, template)}
+        record["status"] = "canceled"
+    else:
+        record["error"] = to_error(error, task, node)
+    return record
 
 
-def to_error(error, task, node=None, template=None):
-    found = describe(error, task["flow"], template)
-    found.update(node=node or _node_of(error), code=_code_of(error))
+def to_error(error, task, node=None):
+    """`task["sources"]`, where it is there already, tells which file belongs to which node."""
+    sources = task.get("sources") or {}
+    node = node or _node_of(error)
+    found = describe(error, task["flow"], sources.get(node) or task["flowFile"] or "flow.dag.yaml")
+    found.update(node=node or _node_in(found, sources), code=_code_of(error))
     missing = MISSING.search(str(error))
     if missing:
-        found["type"] = "MissingInputs"
-        found["inputs"] = re.findall(r"'((?:[^'\\]|\\.)*)'", missing.group(1))
-        found["frames"] = []
+        found.update(type="MissingInputs", inputs=ast.literal_eval(missing.group(1)), frames=[])
     return found
 
 
@@ -102,6 +107,15 @@ def _node_of(error):
         if isinstance(name, str):
             return name
         error = getattr(error, "inner_exception", None) or error.__cause__
+    return None
+
+
+def _node_in(found, sources):
+    """Other load errors do not name the node, but lead through its file or speak of it."""
+    files = {frame["file"] for frame in found["frames"]}
+    for node, path in sources.items():
+        if path in files or "node '%s'" % node in found["message"]:
+            return node
     return None
 
 

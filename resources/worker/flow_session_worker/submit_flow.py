@@ -7,7 +7,7 @@ from flow_session_worker.streams import keep_secret
 
 
 def submit_flow(task):
-    """Returns prompt flow's result and the source file of each node; raises what prompt flow raises."""
+    """Returns prompt flow's result; raises what prompt flow raises. Puts the nodes' files into `task["sources"]`."""
     from promptflow._sdk._load_functions import load_flow
     from promptflow._sdk._orchestrator.test_submitter import TestSubmitter
     from promptflow._sdk._pf_client import PFClient
@@ -18,6 +18,7 @@ def submit_flow(task):
     # The session's files hold what was included; the items themselves lie outside of what the session sees.
     flow._data.pop("additional_includes", None)
     flex = "entry" in flow._data
+    task["sources"] = to_sources(flow._data)
     node = None if flex else task["node"]
     flow.context.variant = None if flex else _to_variant(task["variant"])
     with TestSubmitter(flow=flow, flow_context=flow.context, client=PFClient()).init(
@@ -28,10 +29,8 @@ def submit_flow(task):
         stream_output=False,
         init_kwargs=task["init"],
     ) as submitter:
-        inputs, sources = dict(task["inputs"]), {}
-        dependencies = None
+        inputs, dependencies = dict(task["inputs"]), None
         if not flex:
-            sources = {each.name: each.source.path for each in submitter.dataplane_flow.nodes if each.source}
             history = is_executable_chat_flow(submitter.dataplane_flow)[1]
             inputs, dependencies = submitter.resolve_data(node_name=node, inputs=inputs, chat_history_name=history)
         if node:
@@ -39,7 +38,16 @@ def submit_flow(task):
         else:
             result = submitter.flow_test(inputs=inputs, run_id=Path(task["output"]).name, init_kwargs=task["init"])
         write_detail(task, result, node)
-    return result, sources
+    return result
+
+
+def to_sources(definition):
+    """`{node: path}` of a flow file as it was read, which may hold anything."""
+    sources = {}
+    for node in definition.get("nodes") or []:
+        if isinstance(node, dict) and isinstance(node.get("source"), dict) and isinstance(node["source"].get("path"), str):
+            sources[str(node.get("name"))] = os.path.normpath(node["source"]["path"]).replace(os.sep, "/")
+    return sources
 
 
 def write_detail(task, result, node):

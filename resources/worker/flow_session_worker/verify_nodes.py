@@ -24,7 +24,7 @@ def _verify(name, path, flow):
         _load(os.path.join(flow, path))
         return {"name": name, "ok": True, "error": None}
     except BaseException as error:
-        found = describe(error, flow, template=path)
+        found = describe(error, flow, nameless=path)
         found["message"] = "%s: %s" % (found["type"], found["message"])
         if isinstance(unwrap(error), ModuleNotFoundError):
             found["module"] = unwrap(error).name

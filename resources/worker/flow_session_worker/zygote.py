@@ -7,6 +7,7 @@ import socket
 
 from flow_session_worker import job_process
 from flow_session_worker.channel import Channel
+from flow_session_worker.file_locks import find_locks, renew_locks
 from flow_session_worker.kill import kill_group, signal_name
 
 
@@ -18,6 +19,7 @@ class Zygote:
         self._channel = channel
         self._children = {}
         self._draining = False
+        self._locks = find_locks()
         self._wake, self._poke = socket.socketpair()
         self._wake.setblocking(False)
         self._poke.setblocking(False)
@@ -78,6 +80,7 @@ class Zygote:
             mine.close()
         channel = Channel(self._config["address"], self._config["key"], job=message["job"])
         channel.die_with_server()
+        renew_locks(self._locks)
         job_process.do_job(channel, message)
 
     def _lead_group(self, pid):
