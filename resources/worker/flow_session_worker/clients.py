@@ -94,11 +94,11 @@ class Clients:
 
     def _adopt(self, connection, message):
         host = self._pool.host_of(message["key"])
-        if host is None:
+        job = host.jobs.get(message.get("job")) if host else None
+        if host is None or (job is None and "job" in message):
             return self._refuse(connection, None, "unauthorized", "nobody has this key")
         connection.unlimited()
         connection.trusted = True
-        job = host.jobs.get(message.get("job"))
         if job is not None:
             job.connection = connection
             connection.owner = JobEnd(host, job)

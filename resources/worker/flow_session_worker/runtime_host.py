@@ -5,6 +5,9 @@ import os
 from flow_session_worker.kill import kill_group, signal_name
 from flow_session_worker.wire import to_line
 
+FORGET = 2.0
+"""Seconds after which nothing can come any more from a process that is gone."""
+
 LINGER = 5.0
 """Seconds that the process of a run may go on after it has given its result."""
 
@@ -32,6 +35,11 @@ class RuntimeHost:
         self._first = job
         if job is not None:
             self._adopt(job)
+
+    @property
+    def job_pids(self):
+        """Of the jobs that are processes of their own and still there."""
+        return [job.pid for job in self.jobs.values() if job.pid and job.exit is None and job.pid != self.pid]
 
     def start(self):
         """Raises OSError where the interpreter cannot be started."""
@@ -79,8 +87,9 @@ class RuntimeHost:
             job.pid = message["started"]
             job.event("progress", {"phase": "running", "pid": job.pid})
         elif job and "exited" in message:
-            self.jobs.pop(job.id, None)
+            # Its last words may still be on the way, on a connection of its own.
             job.exited(message["exited"]["code"], message["exited"]["signal"], self._loop)
+            self._loop.later(FORGET, lambda: self.jobs.pop(job.id, None))
         elif job:
             self.receive_of(job, message)
 
@@ -92,7 +101,7 @@ class RuntimeHost:
 
     def kill(self, job, force):
         """Ends the processes of one job; without `force` the run may still tidy up."""
-        if job.id not in self.jobs:
+        if job.id not in self.jobs or job.exit is not None:
             return
         if self.mode == "fork" and self.connection and not self.connection.closed:
             self.connection.send({"kill": job.id, "force": force})
@@ -101,7 +110,7 @@ class RuntimeHost:
 
     def drain(self):
         """Lets the jobs end, takes no new ones."""
-        if not self.jobs:
+        if all(job.exit is not None for job in self.jobs.values()):
             self.stop()
         elif self.state == "ready":
             self.state = "draining"
@@ -114,9 +123,8 @@ class RuntimeHost:
         self._over = True
         if self.state != "failed":
             self.state = "gone"
-        for job in self.jobs.values():
-            if job.pid:
-                kill_group(job.pid, True)
+        for pid in self.job_pids:
+            kill_group(pid, True)
         kill_group(self.pid, True)
         self._process.wait()
         if self.connection:
@@ -149,8 +157,8 @@ class RuntimeHost:
     def _end(self):
         code = self._process.returncode
         killed = signal_name(-code) if code is not None and code < 0 else None
-        for job in list(self.jobs.values()):
-            job.exit = {"code": code, "signal": killed, "runtime": self.mode == "fork"}
+        for job in self.jobs.values():
+            job.exit = job.exit or {"code": code, "signal": killed, "runtime": self.mode == "fork"}
             job.lose()
         self.jobs.clear()
         self._pool.ended(self, code, killed)

@@ -46,9 +46,7 @@ class RuntimePool:
 
     @property
     def pids(self):
-        return [host.pid for host in self._hosts if host.pid] + [
-            job.pid for host in self._hosts for job in host.jobs.values() if job.pid and job.pid != host.pid
-        ]
+        return [pid for host in self._hosts for pid in [host.pid] + host.job_pids if pid]
 
     def warm(self):
         """Starts a runtime unless there is one. Never raises: what goes wrong is in `error` and fails what waits."""

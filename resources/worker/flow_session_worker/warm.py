@@ -16,9 +16,11 @@ inputs:
 outputs:
   text: {type: string, reference: "${say.output}"}
 nodes:
-- {name: ask, type: prompt, source: {type: code, path: ask.jinja2}, inputs: {text: "${inputs.text}"}}
-- {name: say, type: python, source: {type: code, path: say.py}, inputs: {text: "${ask.output}"}}
+- {name: say, type: python, source: {type: code, path: say.py}, inputs: {text: "${inputs.text}"}}
 """
+
+SMALL_PROMPT = '- {name: ask, type: prompt, source: {type: code, path: ask.jinja2}, inputs: {text: "${inputs.text}"}}\n'
+"""Needs promptflow-tools, as every prompt node does."""
 
 SMALL_TOOL = """\
 from promptflow.core import tool
@@ -46,7 +48,7 @@ def warm(session, for_fork):
     except Exception as error:
         return _failure(error, session), {}
     try:
-        _run_small_flow()
+        _run_small_flow(SMALL_FLOW + (SMALL_PROMPT if "promptflow.tools" in sys.modules else ""))
     except BaseException as error:
         sys.stderr.write("the small flow did not run: %s: %s\n" % (type(error).__name__, error))
     info["forkSafe"] = is_alone()
@@ -106,7 +108,7 @@ def _failure(error, session):
     return {"code": "runtimeFailed", "message": message, "frames": found["frames"]}
 
 
-def _run_small_flow():
+def _run_small_flow(definition):
     """Leaves the process as it was: path, environment, signals, folder, output."""
     from flow_session_worker.run_flow import run_flow
 
@@ -114,7 +116,7 @@ def _run_small_flow():
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     silence = os.open(os.devnull, os.O_WRONLY)
     with tempfile.TemporaryDirectory(prefix="flow-session-") as folder:
-        files = {"flow.dag.yaml": SMALL_FLOW, "say.py": SMALL_TOOL, "ask.jinja2": "{{text}}"}
+        files = {"flow.dag.yaml": definition, "say.py": SMALL_TOOL, "ask.jinja2": "{{text}}"}
         for name, text in files.items():
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                 file.write(text)
