@@ -3,32 +3,49 @@ import process from 'node:process';
 
 /** A group of its own lets a whole tree be ended at once; Windows has no groups. */
 const hasGroups = process.platform !== 'win32';
-const running = new Set<ChildProcess>();
+/** What runs now, with how long each may take to end by itself, in milliseconds. */
+const running = new Map<ChildProcess, number>();
+let ending = false;
+let isWatching = false;
 
-/** Starts a process as the head of a group, so that `endGroup` ends what it starts too. */
-export function spawnGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+/** Whether this process has been asked to end, so that the end of a group is no surprise. */
+export const isEnding = (): boolean => ending;
+
+/**
+ * Starts a process as the head of a group, so that `endGroup` ends what it starts too. It never outlives this process,
+ * however that ends. A group that has groups of its own needs a longer `graceMs` than those.
+ */
+export function spawnGroup(
+  command: string,
+  args: readonly string[],
+  { graceMs = 5000, ...options }: SpawnOptions & { graceMs?: number },
+): ChildProcess {
+  endGroupsWithProcess();
   const child = spawn(command, args, { ...options, detached: hasGroups });
-  running.add(child);
+  running.set(child, graceMs);
   child.on('exit', () => running.delete(child));
   child.on('error', () => running.delete(child));
   return child;
 }
 
-/** Asks the group to end, and ends it by force after `graceMs`. Resolves when its head has gone. */
-export async function endGroup(child: ChildProcess, graceMs = 5000): Promise<void> {
+/** Asks the group to end, and ends it by force when its time is over. Resolves when its head has gone. */
+export async function endGroup(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   signalGroup(child, 'SIGTERM');
-  const force = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs);
+  const force = setTimeout(() => signalGroup(child, 'SIGKILL'), running.get(child));
   await gone;
   clearTimeout(force);
   signalGroup(child, 'SIGKILL');
 }
 
-/** Ends every group with this process: on a signal, when its parent dies, and at its own exit. */
-export function endGroupsWithProcess(): void {
+/** On a signal, when the parent that holds the channel dies, and at this process's own exit. */
+function endGroupsWithProcess(): void {
+  if (isWatching) return;
+  isWatching = true;
   const end = (code: number) => {
-    void Promise.all([...running].map((child) => endGroup(child))).finally(() => process.exit(code));
+    ending = true;
+    void Promise.all([...running.keys()].map(endGroup)).finally(() => process.exit(code));
   };
   process.once('SIGINT', () => end(130));
   process.once('SIGTERM', () => end(143));
@@ -36,7 +53,7 @@ export function endGroupsWithProcess(): void {
   process.once('disconnect', () => end(143));
   process.channel?.unref();
   process.once('exit', () => {
-    for (const child of running) signalGroup(child, 'SIGKILL');
+    for (const child of running.keys()) signalGroup(child, 'SIGKILL');
   });
 }
 

@@ -27,6 +27,7 @@ export function runCommand(
     cwd: options.cwd,
     env: options.env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    graceMs: 12_000,
   });
   let stdout = '';
   let output = '';

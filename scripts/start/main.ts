@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 import { findExecutable } from '../lib/findExecutable.ts';
 import { samples } from '../lib/paths.ts';
-import { endGroupsWithProcess } from '../lib/processGroup.ts';
 import { startBrowser } from './startBrowser.ts';
 import { startDesktop } from './startDesktop.ts';
 
@@ -12,7 +11,6 @@ const usage = `npm start -- [--browser] [--port N] [--folder DIR]
   --port N      the port of 127.0.0.1 for the browser (8642, or a free one)
   --folder DIR  what to open instead of the samples`;
 
-endGroupsWithProcess();
 try {
   const { values } = parseArgs({
     options: {

@@ -5,6 +5,7 @@ import { installExtension } from '../editor/installExtension.ts';
 import { packageProject } from '../editor/packageExtension.ts';
 import { freePort, startCodeServer } from '../editor/startCodeServer.ts';
 import { editorHome } from '../lib/paths.ts';
+import { isEnding } from '../lib/processGroup.ts';
 
 const userDataDir = join(editorHome, 'user-data');
 const extensionsDir = join(editorHome, 'extensions');
@@ -25,6 +26,6 @@ export async function startBrowser(folder: string, wantedPort: number): Promise<
   });
   console.log(`Flow Sessions is open in VS Code at\n\n${server.base}/\n\nCtrl-C ends it.`);
   const code = await server.ended;
-  console.error(`VS Code has ended; its log is ${server.logFile}`);
+  if (!isEnding()) console.error(`VS Code has ended; its log is ${server.logFile}`);
   return code;
 }

@@ -6,6 +6,7 @@ import type { Outcome } from './outcome.ts';
 
 const checks = [
   { what: 'types (tsc)', args: ['typescript/bin/tsc'] },
+  { what: 'types of the scripts (tsc)', args: ['typescript/bin/tsc', '-p', 'scripts'] },
   { what: 'lint and rooms (oxlint)', args: ['oxlint/bin/oxlint'] },
   { what: 'format (oxfmt)', args: ['oxfmt/bin/oxfmt', '--check'] },
 ];

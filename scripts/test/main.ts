@@ -1,6 +1,5 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { endGroupsWithProcess } from '../lib/processGroup.ts';
 import { testCache } from '../lib/paths.ts';
 import { addOutcomes, oneFailure, toVerdict, type Outcome } from './outcome.ts';
 import { provision } from './provision.ts';
@@ -11,7 +10,6 @@ const usage = `npm test -- [SUITE…] [--grep TEXT]
   SUITE        ${suites.map(({ name }) => name).join(', ')}; all when none is named
   --grep TEXT  only tests whose full title contains the text`;
 
-endGroupsWithProcess();
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,

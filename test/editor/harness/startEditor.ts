@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { editorSettings } from '../../../scripts/editor/editorSettings.ts';
 import { startCodeServer, type CodeServer } from '../../../scripts/editor/startCodeServer.ts';
@@ -43,6 +44,8 @@ const testSettings = {
 export async function startEditor(options: EditorOptions): Promise<Editor> {
   const userDataDir = mkdtempSync(join(tmpdir(), 'flow-sessions-editor-'));
   const removeData = () => rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 });
+  // An interrupted run does not get to `stop`.
+  process.once('exit', removeData);
   let server: CodeServer | undefined;
   try {
     server = await startCodeServer({
@@ -82,6 +85,7 @@ async function openWindow(
       await browser.close();
       await server.stop();
       removeData();
+      process.removeListener('exit', removeData);
     };
     return { page, server, userDataDir, reload, stop };
   } catch (error) {
