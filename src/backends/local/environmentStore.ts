@@ -106,6 +106,23 @@ export class EnvironmentStore {
     );
   }
 
+  /** Removes what killed processes left: unfinished environments, half-removed ones, locks of the dead. */
+  async sweep(): Promise<void> {
+    for (const name of await readdir(this.#home.environments).catch(() => [])) {
+      const path = join(this.#home.environments, name);
+      if (name.endsWith('.removed')) await rm(path, { recursive: true, force: true });
+      const digest = /^[0-9a-f]{64}(?=$|\.lock$)/.exec(name)?.[0];
+      if (!digest || (name === digest && (await this.find(digest)))) continue;
+      const lock = await tryLock(`${this.path(digest)}.lock`);
+      if (!lock) continue;
+      try {
+        if (!(await this.find(digest))) await rm(this.path(digest), { recursive: true, force: true });
+      } finally {
+        await lock.release();
+      }
+    }
+  }
+
   /** Takes it out of sight first, so that nobody finds half of one. */
   async remove(digest: string): Promise<void> {
     const lock = await tryLock(`${this.path(digest)}.lock`);

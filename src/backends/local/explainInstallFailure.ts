@@ -32,7 +32,8 @@ const patterns: Pattern[] = [
     remedy: offline,
   },
   {
-    pattern: /Because ([\w.-]+) was not found in the package registry/,
+    pattern:
+      /Because ([\w.-]+) was not found in (?:the package registry|the provided package locations|the cache)/,
     message: 'There is no package "$1".',
     remedy: 'Correct the name in the requirements file, then install again.',
   },

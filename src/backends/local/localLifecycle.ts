@@ -205,6 +205,7 @@ export class LocalLifecycle {
     const stored = await folder.read();
     if (!stored?.operation) return;
     folder.append(`recover: the last ${stored.operation} was interrupted`);
+    await this.#store.sweep();
     await rm(join(folder.path, 'flow.next'), { recursive: true, force: true });
     await rm(join(folder.path, 'files.next.json'), { force: true });
     if (!stored.environment || stored.status === 'starting') {
