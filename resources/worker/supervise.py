@@ -2,6 +2,7 @@
 
 Usage: supervise.py PROGRAM [ARGUMENT ...]   with a pipe as standard input, whose end means "gone".
 """
+
 import os
 import signal
 import subprocess

@@ -11,7 +11,9 @@ class AttachTest(unittest.TestCase):
     def bridge(self, *arguments):
         process = subprocess.Popen(
             [sys.executable, "-s", PROGRAM, "--attach"] + list(arguments),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         self.addCleanup(process.stderr.close)
         self.addCleanup(process.stdin.close)

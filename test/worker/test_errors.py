@@ -2,7 +2,7 @@ import os
 import unittest
 
 from flows import FLOW, python_flow
-from worker_process import PROMPTFLOW_PYTHON, Worker, needs_promptflow
+from worker_process import needs_promptflow, shared_worker
 
 FILE_KEYRING = """\
 import json
@@ -32,17 +32,8 @@ class FileKeyring(KeyringBackend):
 
 @needs_promptflow
 class ErrorTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.worker = Worker(python=PROMPTFLOW_PYTHON)
-        # Connections of this machine are none of ours.
-        cls.worker._arguments = ["--base-env", "PF_HOME_DIRECTORY=" + os.path.join(cls.worker.folder, "home")]
-        cls.worker._arguments += ["--base-env", "PYTHON_KEYRING_BACKEND=file_keyring.FileKeyring"]
-        cls.worker.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.worker.close()
+    def setUp(self):
+        self.worker = shared_worker()
 
     def error_of(self, files, **params):
         """The error of a run of these files."""
@@ -60,7 +51,9 @@ class ErrorTest(unittest.TestCase):
         files = python_flow("import lib.deep\nreturn lib.deep.divide(text)")
         files["lib/deep.py"] = "def divide(text):\n    secret = 0\n    return len(text) / secret\n"
         error = self.error_of(files)
-        self.assertEqual((error["type"], error["message"], error["node"]), ("ZeroDivisionError", "division by zero", "say"))
+        self.assertEqual(
+            (error["type"], error["message"], error["node"]), ("ZeroDivisionError", "division by zero", "say")
+        )
         self.assertIn("ToolExecutionError", error["code"])
         self.assertEqual(
             [(frame["file"], frame["line"], frame["function"]) for frame in error["frames"]],
@@ -80,7 +73,9 @@ class ErrorTest(unittest.TestCase):
 
     def test_an_async_node(self):
         files = python_flow("return text")
-        files["say.py"] = "from promptflow.core import tool\n\n\n@tool\nasync def say(text: str):\n    raise KeyError(text)\n"
+        files["say.py"] = (
+            "from promptflow.core import tool\n\n\n@tool\nasync def say(text: str):\n    raise KeyError(text)\n"
+        )
         error = self.error_of(files)
         self.assertEqual((error["type"], self.place(error)), ("KeyError", ("say.py", 6)))
 
@@ -91,7 +86,9 @@ class ErrorTest(unittest.TestCase):
         self.assertEqual(error["frames"][-1]["text"], "return (text")
 
     def test_a_syntax_error_in_a_module_that_is_imported(self):
-        error = self.error_of(dict(python_flow("return text", head="import broken"), **{"broken.py": "x = 1\ny = = 2\n"}))
+        error = self.error_of(
+            dict(python_flow("return text", head="import broken"), **{"broken.py": "x = 1\ny = = 2\n"})
+        )
         self.assertEqual((error["type"], self.place(error)), ("SyntaxError", ("broken.py", 2)))
 
     def test_a_missing_module(self):
@@ -110,7 +107,9 @@ class ErrorTest(unittest.TestCase):
         self.assertEqual((error["node"], self.place(error)), ("ask", ("ask.jinja2", 3)))
 
     def test_missing_inputs_are_named(self):
-        flow = FLOW.replace("    default: world\n", "") .replace("inputs:\n  name:", "inputs:\n  it's: {type: int}\n  name:")
+        flow = FLOW.replace("    default: world\n", "").replace(
+            "inputs:\n  name:", "inputs:\n  it's: {type: int}\n  name:"
+        )
         error = self.error_of(dict(python_flow("return text"), **{"flow.dag.yaml": flow}))
         self.assertEqual((error["type"], error["inputs"], error["frames"]), ("MissingInputs", ["it's", "name"], []))
 
@@ -148,10 +147,13 @@ class ErrorTest(unittest.TestCase):
 
     def test_the_secrets_of_connections_stay_out_of_logs_and_records(self):
         self.worker.write({"file_keyring.py": FILE_KEYRING})
-        self.worker.write(python_flow(
-            "from promptflow.client import PFClient\nfrom promptflow.entities import CustomConnection\n"
-            "keys = CustomConnection(name='test_keys', secrets={'api_key': ''.join(['hush-', 'hush-', '42'])})\n"
-            "PFClient().connections.create_or_update(keys)\nreturn text"))
+        self.worker.write(
+            python_flow(
+                "from promptflow.client import PFClient\nfrom promptflow.entities import CustomConnection\n"
+                "keys = CustomConnection(name='test_keys', secrets={'api_key': ''.join(['hush-', 'hush-', '42'])})\n"
+                "PFClient().connections.create_or_update(keys)\nreturn text"
+            )
+        )
         self.assertEqual(self.worker.client().request("run")["status"], "completed")
         files = python_flow("return text")
         files["say.py"] = (

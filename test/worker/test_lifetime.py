@@ -134,7 +134,17 @@ class LifetimeTest(unittest.TestCase):
         self.addCleanup(worker.close)
         for address in ("tcp:0.0.0.0:0", "unix:" + "/tmp/" + "x" * 200, "pipe:x", "tcp:127.0.0.1:port"):
             with self.subTest(address=address):
-                command = [sys.executable, "-s", PROGRAM, "--session", worker.folder, "--idle", "1", "--listen", address]
+                command = [
+                    sys.executable,
+                    "-s",
+                    PROGRAM,
+                    "--session",
+                    worker.folder,
+                    "--idle",
+                    "1",
+                    "--listen",
+                    address,
+                ]
                 self.assertEqual(subprocess.run(command, stderr=subprocess.DEVNULL).returncode, 2)
 
 
@@ -157,6 +167,13 @@ class MissingPromptFlowTest(unittest.TestCase):
         record = self.worker.json("runs/first/run.json")
         self.assertEqual((record["status"], record["error"]["type"]), ("failed", "promptflowMissing"))
         self.assertEqual(client.error("attach", runId="first"), "promptflowMissing")
+
+    def test_a_folder_that_cannot_be_made(self):
+        worker = Worker({"flow.dag.yaml": "nodes: []"})
+        self.addCleanup(worker.close)
+        with open(os.path.join(worker.folder, "runs"), "w"):
+            pass
+        self.assertEqual(worker.start().client().error("run"), "storageFailed")
 
     def test_verify_says_it_too(self):
         found = self.worker.client().request("verify", nodes=[{"name": "a", "path": "a.py"}])

@@ -1,5 +1,7 @@
 """Starts real workers on folders of their own and speaks to them."""
 
+import atexit
+import functools
 import json
 import os
 import shutil
@@ -191,3 +193,14 @@ class Worker:
             self.process.wait()
             self.process.stderr.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@functools.lru_cache(maxsize=None)
+def shared_worker():
+    """One worker with prompt flow for all tests that only run flows: importing prompt flow takes seconds."""
+    worker = Worker(python=PROMPTFLOW_PYTHON)
+    # Connections of this machine are none of ours.
+    worker._arguments = ["--base-env", "PF_HOME_DIRECTORY=" + os.path.join(worker.folder, "home")]
+    worker._arguments += ["--base-env", "PYTHON_KEYRING_BACKEND=file_keyring.FileKeyring"]
+    atexit.register(worker.close)
+    return worker.start()

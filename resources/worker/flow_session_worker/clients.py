@@ -1,7 +1,6 @@
 """Everybody who is connected: clients and the worker's own processes."""
 
 import json
-import traceback
 
 from flow_session_worker.connection import Connection
 from flow_session_worker.faults import RequestError
@@ -69,8 +68,12 @@ class Clients:
         except RequestError as error:
             self._fail(connection, request, given, error.to_json())
         except Exception as error:
+            import traceback
+
             self._log(traceback.format_exc())
-            self._fail(connection, request, given, {"code": "internal", "message": "%s: %s" % (type(error).__name__, error)})
+            self._fail(
+                connection, request, given, {"code": "internal", "message": "%s: %s" % (type(error).__name__, error)}
+            )
         if self._token is not None and not connection.trusted:
             connection.close()
 

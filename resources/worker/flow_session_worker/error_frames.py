@@ -9,8 +9,14 @@ MOST_FRAMES = 60
 """Frames of one error; of a deep recursion the first and the last ones are kept."""
 
 WRAPPERS = {
-    "ToolExecutionError", "ToolLoadError", "ResolveToolError", "PythonLoadError", "ScriptExecutionError",
-    "FlowEntryInitializationError", "JinjaTemplateError", "CustomToolSourceLoadError",
+    "ToolExecutionError",
+    "ToolLoadError",
+    "ResolveToolError",
+    "PythonLoadError",
+    "ScriptExecutionError",
+    "FlowEntryInitializationError",
+    "JinjaTemplateError",
+    "CustomToolSourceLoadError",
 }
 """Errors of prompt flow that stand around an error of the user's code; its other errors are told as they are."""
 

@@ -13,8 +13,9 @@ def process_start(pid):
         return None
     import subprocess
 
+    plain = dict(os.environ, LC_ALL="C")
     try:
-        return subprocess.check_output(["ps", "-o", "lstart=", "-p", str(pid)], text=True).strip() or None
+        return subprocess.check_output(["ps", "-o", "lstart=", "-p", str(pid)], text=True, env=plain).strip() or None
     except (OSError, subprocess.CalledProcessError):
         return None
 

@@ -3,7 +3,6 @@
 import os
 import re
 import time
-from datetime import datetime, timezone
 
 from flow_session_worker.faults import RequestError
 from flow_session_worker.files import read_json, write_json
@@ -130,8 +129,10 @@ def fault(kind, message, **more):
 
 
 def now_iso():
-    return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """The time now as `2026-01-31T12:00:00.000Z`."""
+    seconds = time.time()
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + ".%03dZ" % (seconds % 1 * 1000)
 
 
 def _new_id():
-    return "%s-%s" % (datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S"), os.urandom(3).hex())
+    return "%s-%s" % (time.strftime("%Y%m%d-%H%M%S", time.gmtime()), os.urandom(3).hex())

@@ -28,12 +28,15 @@ class RuntimePool:
         self._queue = []
         self._crashes = 0
         self._stopping = False
+        self._begun = False
 
     @property
     def state(self):
         """What `hello` says: warming, ready, failed or stopped."""
         if self._current is not None:
             return "ready" if self._current.state == "ready" else "warming"
+        if not self._begun:
+            return "warming"
         return "failed" if self.error else "stopped"
 
     @property
@@ -50,6 +53,7 @@ class RuntimePool:
 
     def warm(self):
         """Starts a runtime unless there is one. Never raises: what goes wrong is in `error` and fails what waits."""
+        self._begun = True
         if self._current is not None or self._stopping:
             return
         self.error = None
@@ -129,8 +133,11 @@ class RuntimePool:
             self.warm()
         elif self._queue:
             self._refuse(
-                {"code": "runtimeFailed", "message": "The runtime ended while it imported prompt flow: %s." % (
-                    signal or "exit code %s" % code)}
+                {
+                    "code": "runtimeFailed",
+                    "message": "The runtime ended while it imported prompt flow: %s."
+                    % (signal or "exit code %s" % code),
+                }
             )
 
     def _start(self, host):

@@ -45,7 +45,11 @@ def to_sources(definition):
     """`{node: path}` of a flow file as it was read, which may hold anything."""
     sources = {}
     for node in definition.get("nodes") or []:
-        if isinstance(node, dict) and isinstance(node.get("source"), dict) and isinstance(node["source"].get("path"), str):
+        if (
+            isinstance(node, dict)
+            and isinstance(node.get("source"), dict)
+            and isinstance(node["source"].get("path"), str)
+        ):
             sources[str(node.get("name"))] = os.path.normpath(node["source"]["path"]).replace(os.sep, "/")
     return sources
 

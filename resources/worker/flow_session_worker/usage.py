@@ -7,7 +7,7 @@ from flow_session_worker.process_start import stat_fields
 
 
 def process_usage(pids):
-    """CPU seconds and bytes of memory of these processes and of what they started; null where the system does not tell."""
+    """CPU seconds and bytes of memory of these processes and what they started; null where the system is silent."""
     if sys.platform.startswith("linux"):
         return _from_proc(set(pids))
     if os.name == "nt":

@@ -9,6 +9,7 @@ import tempfile
 import threading
 
 from flow_session_worker.quiet import quiet_import
+from flow_session_worker.yaml_memory import forget_yaml, remember_yaml
 
 SMALL_FLOW = """\
 inputs:
@@ -47,10 +48,12 @@ def warm(session, for_fork):
         return _failure(error, session), {}
     except Exception as error:
         return _failure(error, session), {}
+    remember_yaml()
     try:
         _run_small_flow(SMALL_FLOW + (SMALL_PROMPT if "promptflow.tools" in sys.modules else ""))
     except BaseException as error:
         sys.stderr.write("the small flow did not run: %s: %s\n" % (type(error).__name__, error))
+    forget_yaml()
     info["forkSafe"] = is_alone()
     if for_fork:
         gc.collect()

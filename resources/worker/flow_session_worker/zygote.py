@@ -113,4 +113,3 @@ class Zygote:
             return ended.si_pid if ended else None
         except ChildProcessError:
             return None
-
