@@ -27,7 +27,7 @@ export async function installCodeServer(): Promise<void> {
   refuseUnsupported();
   mkdirSync(editorHome, { recursive: true });
   removeAbandoned();
-  console.log('Installing VS Code for the browser (once; about a minute, 800 MB)');
+  console.log('Installing VS Code for the browser (once; about a minute, 600 MB)');
   const folder = `${home}-${process.pid}`;
   try {
     await installInto(folder);

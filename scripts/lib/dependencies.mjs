@@ -37,7 +37,7 @@ function packagesOf(file) {
 function npmCi() {
   // `npm start` says where npm is; a direct `node scripts/start.mjs` finds it on PATH, where Windows wants a shell.
   const npm = process.env['npm_execpath'];
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const [command, commandArgs] = npm?.endsWith('js') ? [process.execPath, [npm, ...args]] : ['npm', args];
   const child = spawn(command, commandArgs, {
     cwd: projectRoot,

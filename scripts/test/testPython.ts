@@ -27,7 +27,7 @@ export function prepareTestPython(): Promise<TestPython> {
     const uv = await findUv(base.path);
     const names = packages.map((name) => name.replace('==', '-')).join('-');
     const folder = join(testCache, `${names}-py${base.version}`);
-    const python = join(folder, isWindows ? 'Scripts/python.exe' : 'bin/python');
+    const python = pythonOf(folder);
     const stamp = join(folder, 'complete.txt');
     if (!(existsSync(stamp) && readFileSync(stamp, 'utf8') === base.path && isExecutable(python))) {
       console.log(`Making the Python environment of the tests (once): ${packages.join(', ')}`);
@@ -58,15 +58,23 @@ async function findPython(): Promise<{ path: string; version: string }> {
   return { path: executable, version };
 }
 
+/** On PATH, else installed with pip; where Python comes without pip, with the one of a venv. */
 async function findUv(python: string): Promise<string | undefined> {
   const target = join(testCache, 'tools');
-  const installed = join(target, 'bin', isWindows ? 'uv.exe' : 'uv');
-  const found = findExecutable('uv') ?? (isExecutable(installed) ? installed : undefined);
+  const venv = join(testCache, 'tools-venv');
+  const name = isWindows ? 'uv.exe' : 'uv';
+  const places = [join(target, 'bin', name), join(venv, isWindows ? 'Scripts' : 'bin', name)];
+  const found = findExecutable('uv') ?? places.find(isExecutable);
   if (found) return found;
-  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', target, 'uv'];
-  await runCommand(python, args);
-  return isExecutable(installed) ? installed : undefined;
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  if ((await runCommand(python, [...install, '--target', target, 'uv'])).code !== 0) {
+    await runCommand(python, ['-m', 'venv', venv]);
+    await runCommand(pythonOf(venv), [...install, 'uv']);
+  }
+  return places.find(isExecutable);
 }
+
+const pythonOf = (venv: string): string => join(venv, isWindows ? 'Scripts/python.exe' : 'bin/python');
 
 async function makeEnvironment(
   folder: string,
