@@ -72,8 +72,8 @@ const check: Suite = {
 const worker: Suite = {
   name: 'worker',
   run: (context) =>
-    usingPython('worker', context, ({ python, env }) =>
-      runWorkerTests(python, { ...context.env, ...env }, context.grep),
+    usingPython('worker', context, ({ base, env }) =>
+      runWorkerTests(base, { ...context.env, ...env }, context.grep),
     ),
 };
 

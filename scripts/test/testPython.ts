@@ -13,6 +13,8 @@ const isWindows = process.platform === 'win32';
 export interface TestPython {
   /** A Python that has prompt flow. Tests must not install anything into it. */
   python: string;
+  /** The Python of this machine that the other was made from. */
+  base: string;
   /** Absent where it could neither be found nor installed. */
   uv: string | undefined;
   /** What the suites get in their environment to find these. */
@@ -40,7 +42,7 @@ export function prepareTestPython(): Promise<TestPython> {
       FLOW_SESSIONS_TEST_CACHE: testCache,
       ...(uv && { FLOW_SESSIONS_UV: uv }),
     };
-    return { python, uv, env };
+    return { python, base: base.path, uv, env };
   });
 }
 

@@ -6,7 +6,7 @@ import { runCommand } from '../lib/runCommand.ts';
 import type { Outcome } from './outcome.ts';
 import { readResults } from './readResults.ts';
 
-/** Runs the worker's own tests with the Python that has prompt flow. */
+/** Runs the worker's own tests with this machine's Python; they find the one with prompt flow in the environment. */
 export async function runWorkerTests(
   python: string,
   env: NodeJS.ProcessEnv,
