@@ -46,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     model.onDidChange((path) => {
       const status = model.known(path);
       if (status) void logs.pump(status);
+      view.refresh();
     }),
   );
   const bring = async (files: readonly vscode.Uri[]): Promise<void> => {

@@ -42,7 +42,9 @@ async function processStart(pid: number): Promise<string | undefined> {
       return undefined;
     default:
       try {
-        const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]);
+        const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], {
+          env: { ...process.env, LC_ALL: 'C' },
+        });
         return stdout.trim() || 'gone';
       } catch {
         return 'gone';

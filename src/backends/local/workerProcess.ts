@@ -59,7 +59,7 @@ export async function spawnWorker(
   const log = openSync(folder.workerLog, 'a', 0o600);
   const child = spawn(
     python,
-    ['-s', workerProgram, '--session', folder.path, '--listen', address, '--idle', String(idleSeconds)],
+    ['-S', '-s', workerProgram, '--session', folder.path, '--listen', address, '--idle', String(idleSeconds)],
     {
       cwd: folder.path,
       env: childEnvironment(),

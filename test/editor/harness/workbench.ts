@@ -29,9 +29,13 @@ export async function openFile(page: Page, path: string): Promise<void> {
   await page.keyboard.press('Control+P');
   await page.locator('.quick-input-widget input.input').fill(path);
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
-  await row.waitFor();
-  await page.keyboard.press('Enter');
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  // Several folders may have a file of that name, and the list is still changing while it is searched.
+  await page
+    .locator('.quick-input-list .monaco-list-row', { hasText: name })
+    .filter({ hasText: folder })
+    .first()
+    .click();
   await page.locator('.tab.active', { hasText: name }).waitFor();
 }
 
