@@ -10,8 +10,10 @@ import type { ComputeKind, FlowRef, IdleTime, SessionKey, SessionRecord, Session
 export interface ComputeResource {
   kind: ComputeKind;
   name: string;
-  /** One line: version, path, or why it cannot be used. */
+  /** A few words: the version, or why it cannot be used. */
   detail: string;
+  /** Where it is: a path, an endpoint. */
+  location?: string;
   usable: boolean;
   /** What to do where it is not usable. */
   remedy?: string;

@@ -73,7 +73,7 @@ export class LocalBackend implements SessionBackend {
     const name = 'Local Python';
     try {
       const { path, version } = await this.#tools.interpreter(signal);
-      return [{ kind: 'local', name, detail: `Python ${version} (${path})`, usable: true }];
+      return [{ kind: 'local', name, detail: `Python ${version}`, location: path, usable: true }];
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       return [

@@ -17,8 +17,10 @@ const wantedSpace = 1_000_000_000;
 /** Looks at everything a session needs and says how to get what is missing. */
 export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
   const checks: Check[] = [await writable(home.root), await space(home.root)];
-  for (const { name, detail, usable, remedy } of await sessions.resources(signal))
-    checks.push({ check: name, status: usable ? 'ok' : 'failed', detail, ...(remedy && { remedy }) });
+  for (const { name, detail, location, usable, remedy } of await sessions.resources(signal)) {
+    const words = location ? `${detail}, ${location}` : detail;
+    checks.push({ check: name, status: usable ? 'ok' : 'failed', detail: words, ...(remedy && { remedy }) });
+  }
   const left = (await sessions.stored(signal)).filter(({ orphan }) => orphan);
   checks.push({
     check: 'Leftovers',

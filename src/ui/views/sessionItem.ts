@@ -7,7 +7,8 @@ import type { DriftItem } from '../../session/drift.ts';
 /** A row of the view. Ids never hold time or state, so that a change does not move or fold anything. */
 export type SessionNode =
   | { kind: 'resource'; resource: ComputeResource }
-  | { kind: 'session'; status: FlowStatus }
+  /** `alone`: no other row has the same name. */
+  | { kind: 'session'; status: FlowStatus; alone: boolean }
   | { kind: 'group'; group: Group; status: FlowStatus }
   | { kind: 'run'; run: RunResult; status: FlowStatus }
   | { kind: 'package'; package: InstalledPackage; status: FlowStatus }
@@ -30,41 +31,56 @@ export interface RowLook {
   context: string;
 }
 
-/** The looks of a session's row. */
-export function sessionLook({ flow, state, session }: FlowStatus): RowLook {
+/** True where no other flow's folder has the same name. */
+export function isAlone({ flow }: FlowStatus, all: readonly FlowStatus[]): boolean {
+  return all.every((other) => other.flow.dir === flow.dir || basename(other.flow.dir) !== basename(flow.dir));
+}
+
+/** Puts a message into the user's language; `{0}` stands for the first argument. */
+export type Translate = (message: string, ...args: (string | number)[]) => string;
+
+/** The looks of a session's row; `path` tells it from others of the same name. */
+export function sessionLook(status: FlowStatus, t: Translate, path?: string): RowLook {
+  const { flow, state, session } = status;
   const label = basename(flow.dir);
   const drift = session?.drift.length ?? 0;
-  const words = stateWords({ flow, state, ...(session && { session }) });
-  const behind = drift ? `, ${drift} ${drift === 1 ? 'change' : 'changes'} to apply` : '';
+  const words = [
+    stateWords(status, t),
+    ...(drift === 1 ? [t('1 change to apply')] : drift ? [t('{0} changes to apply', drift)] : []),
+  ].join(', ');
   return {
     id: `session:${flow.key}`,
     label,
-    description: words + behind,
-    icon: stateIcon({ flow, state, ...(session && { session }) }),
-    spoken: `${label}, session ${words}${behind}`,
+    description: words + (path ? ` · ${path}` : ''),
+    icon: stateIcon(status),
+    spoken: t('{0}, session {1}', label, words),
     context: `session.${state.kind}${drift ? '.drift' : ''}`,
   };
 }
 
 /** The state in a few words. */
-export function stateWords({ state }: FlowStatus): string {
+export function stateWords({ state }: FlowStatus, t: Translate): string {
   switch (state.kind) {
     case 'starting':
+      return t('starting ({0})', state.phase);
     case 'installing':
+      return t('installing ({0})', state.phase);
     case 'resetting':
+      return t('resetting ({0})', state.phase);
     case 'moving':
-      return `${state.kind} (${state.phase})`;
+      return t('moving ({0})', state.phase);
     case 'ready':
-      return state.activeRuns.length ? 'running' : 'ready';
+      return state.activeRuns.length ? t('running') : t('ready');
     case 'failed':
-      return `failed: ${state.error.message}`;
+      return t('failed: {0}', state.error.message);
     case 'lost':
-      return `lost: ${state.reason}`;
+      return t('lost: {0}', state.reason);
     case 'absent':
-      return state.ended?.reason === 'idle' ? 'stopped itself when idle' : 'not started';
+      return state.ended?.reason === 'idle' ? t('stopped itself when idle') : t('not started');
     case 'updating':
+      return t('changing');
     case 'stopping':
-      return state.kind;
+      return t('stopping');
   }
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../common/disposable.ts';
 import type { SessionManager } from '../../session/sessionManager.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
-import { duration, sessionLook, type Group, type SessionNode } from './sessionItem.ts';
+import { duration, isAlone, sessionLook, type Group, type SessionNode } from './sessionItem.ts';
 
 /** How many runs a session shows. */
 const shownRuns = 20;
@@ -59,7 +59,7 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
               session?.spec.compute.kind === node.resource.kind && state.kind !== 'absent',
           )
           .sort((one, other) => one.flow.dir.localeCompare(other.flow.dir))
-          .map((status) => ({ kind: 'session', status }));
+          .map((status, _index, all) => ({ kind: 'session', status, alone: isAlone(status, all) }));
       }
       case 'session': {
         const drift = node.status.session?.drift.length;
@@ -112,15 +112,19 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
     switch (node.kind) {
       case 'resource': {
-        const { name, detail, usable, remedy } = node.resource;
+        const { name, detail, location, usable, remedy } = node.resource;
         return look(new vscode.TreeItem(name, Expanded), {
           description: detail,
           icon: usable ? 'server-environment' : 'warning',
-          ...(remedy && { tooltip: `${detail}\n${remedy}` }),
+          tooltip: [detail, location, remedy].filter(Boolean).join('\n'),
         });
       }
       case 'session': {
-        const { label, description, icon, spoken, context } = sessionLook(node.status);
+        const { label, description, icon, spoken, context } = sessionLook(
+          node.status,
+          t,
+          node.alone ? undefined : vscode.workspace.asRelativePath(node.status.flow.dir),
+        );
         const { dir, file } = node.status.flow;
         const item = look(new vscode.TreeItem(label, Collapsed), {
           description,

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../common/disposable.ts';
 import { flowFiles } from '../lens/flowLensProvider.ts';
 import type { SessionsModel } from '../sessionsModel.ts';
-import { stateIcon, stateWords } from './sessionItem.ts';
+import { sessionLook, stateIcon, stateWords } from './sessionItem.ts';
 import { sessionTooltip } from './sessionsView.ts';
 
 /** One item for the flow that the active editor belongs to; nothing where it belongs to none. */
@@ -39,9 +39,9 @@ export class StatusBar implements Disposable {
       return;
     }
     this.#item.text = `$(${stateIcon(status)}) ${basename(status.flow.dir)}`;
-    this.#item.tooltip = `${stateWords(status)}\n${sessionTooltip(status)}`;
+    this.#item.tooltip = `${stateWords(status, vscode.l10n.t)}\n${sessionTooltip(status)}`;
     this.#item.accessibilityInformation = {
-      label: `${basename(status.flow.dir)}, session ${stateWords(status)}`,
+      label: sessionLook(status, vscode.l10n.t).spoken,
     };
     this.#item.show();
   }
