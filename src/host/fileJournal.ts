@@ -14,6 +14,7 @@ import type {
   OwnedOperation,
   Report,
 } from '../session/operation.ts';
+import { cutIn } from '../session/operationQueue.ts';
 import type { SessionKey } from '../session/session.ts';
 import type { Verb } from '../session/sessionState.ts';
 import { isLocked, tryLock, type FileLock } from './fileLock.ts';
@@ -95,7 +96,7 @@ export class FileJournal implements OperationJournal, Disposable {
       open(cancelMark).then(
         async (file) => {
           await file.close();
-          cancel.abort();
+          cancel.abort(cutIn);
         },
         () => {},
       );

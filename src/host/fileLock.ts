@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { throwIfCancelled } from '../common/cancelled.ts';
 import { identify, isAlive, type ProcessIdentity } from './processIdentity.ts';
 
 interface Holder extends ProcessIdentity {
@@ -38,6 +39,23 @@ export async function tryLock(path: string): Promise<FileLock | undefined> {
   }
 }
 
+/** Does `work` while holding the lock, after whoever holds it now. */
+export async function withLock<T>(path: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (;;) {
+    throwIfCancelled(signal);
+    const lock = await tryLock(path);
+    if (!lock) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      continue;
+    }
+    try {
+      return await work();
+    } finally {
+      await lock.release();
+    }
+  }
+}
+
 /** True while somebody alive holds the lock. */
 export async function isLocked(path: string): Promise<boolean> {
   const holder = await readHolder(path);
@@ -63,8 +81,14 @@ async function removeDead(path: string, dead: Holder, me: Holder): Promise<void>
 async function createWith(path: string, holder: Holder): Promise<boolean> {
   try {
     const file = await open(path, 'wx', 0o600);
-    await file.writeFile(JSON.stringify(holder));
-    await file.close();
+    try {
+      await file.writeFile(JSON.stringify(holder));
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

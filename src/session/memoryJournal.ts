@@ -8,7 +8,7 @@ import type {
   OwnedOperation,
   Report,
 } from './operation.ts';
-import { abortable } from './operationQueue.ts';
+import { abortable, cutIn } from './operationQueue.ts';
 import type { SessionKey } from './session.ts';
 import type { Verb } from './sessionState.ts';
 
@@ -76,7 +76,7 @@ function toForeign(entry: Entry): ForeignOperation {
   return {
     kind: 'foreign',
     active: { ...entry.active },
-    requestCancel: async () => entry.cancel.abort(),
+    requestCancel: async () => entry.cancel.abort(cutIn),
     follow: async (report, signal) => {
       for (const event of entry.told) report(event);
       entry.listeners.add(report);

@@ -14,7 +14,8 @@ export type Report = (event: OperationEvent) => void;
 /** How a verb ended. */
 export type OperationOutcome =
   | { kind: 'done' }
-  | { kind: 'cancelled' }
+  /** `caller`: everyone who asked for it left. `stop`: somebody else ended it, so nobody goes on with it. */
+  | { kind: 'cancelled'; by: 'caller' | 'stop' }
   | { kind: 'failed'; error: SessionFailure };
 
 /** A verb under way, wherever it runs. */

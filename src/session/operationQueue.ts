@@ -14,6 +14,9 @@ const deadlines: Record<Verb, number> = {
   stop: 120,
 };
 
+/** Why an operation was cancelled, where a stop did it. */
+export const cutIn = 'stop';
+
 interface Running {
   verb: Verb;
   /** Told so far, for those who join. */
@@ -47,8 +50,10 @@ export class OperationQueue {
       throwIfCancelled(signal);
       const running = this.#running.get(key);
       if (!running) return await this.#join(this.#begin(key, verb, work), report, signal);
-      if (running.verb === verb) return await this.#join(running, report, signal);
-      if (verb === 'stop') running.abort.abort();
+      // One that was cancelled is not joined: it is waited for, and done anew.
+      const { aborted } = running.abort.signal;
+      if (running.verb === verb && !aborted) return await this.#join(running, report, signal);
+      if (verb === 'stop') running.abort.abort(cutIn);
       await abortable(
         running.done.catch(() => {}),
         signal,
@@ -128,7 +133,7 @@ export class OperationQueue {
         } catch (error) {
           outcome =
             error instanceof CancelledError
-              ? { kind: 'cancelled' }
+              ? { kind: 'cancelled', by: signal.reason === cutIn ? 'stop' : 'caller' }
               : { kind: 'failed', error: toFailure(error) };
           throw error;
         } finally {
@@ -139,7 +144,7 @@ export class OperationQueue {
       if (verb === 'stop' && !same) await operation.requestCancel();
       const outcome = await operation.follow(same ? tell : () => {}, abort.signal);
       if (same && outcome?.kind === 'done') return;
-      if (same && outcome?.kind === 'cancelled') throw new CancelledError();
+      if (same && outcome?.kind === 'cancelled' && outcome.by === 'stop') throw new CancelledError();
       if (same && outcome?.kind === 'failed') throw fromFailure(outcome.error);
     }
   }

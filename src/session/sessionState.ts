@@ -112,18 +112,17 @@ export function next(life: Life, event: SessionEvent): Life {
     case 'cancel':
       return isBusy(state) ? { state: life.before ?? { kind: 'absent' } } : life;
     case 'idle':
-      if (state.kind !== 'ready') return life;
+      // A run holds the idle clock.
+      if (state.kind !== 'ready' || state.activeRuns.length) return life;
       return {
         state: { kind: 'absent', ended: { reason: 'idle', at: event.at, idleSeconds: event.idleSeconds } },
       };
-    case 'vanish':
-      if (state.kind !== 'ready') return life;
-      return {
-        state: {
-          kind: 'lost',
-          reason: event.reason,
-          ...(event.evidence && { evidence: event.evidence }),
-        },
-      };
+    case 'vanish': {
+      const { reason, evidence } = event;
+      const lost: SessionState = { kind: 'lost', reason, ...(evidence && { evidence }) };
+      if (state.kind === 'ready') return { state: lost };
+      // A verb under way goes on, but what it would fall back to is no more.
+      return isBusy(state) && life.before?.kind === 'ready' ? { state, before: lost } : life;
+    }
   }
 }

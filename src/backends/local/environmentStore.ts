@@ -76,12 +76,16 @@ export class EnvironmentStore {
       }
       try {
         if (!again && (await this.find(digest))) return { made: false };
-        await rm(path, { recursive: true, force: true });
+        // Sessions may be at work in the one that is there, so its successor is made beside it.
+        const place = (await this.find(digest)) ? `${path}.next` : path;
+        await rm(place, { recursive: true, force: true });
         try {
-          await make(path);
-          await writeJson(join(path, infoFile), { version: 1, digest, createdAt: Date.now(), ...info });
+          await make(place);
+          await writeJson(join(place, infoFile), { version: 1, digest, createdAt: Date.now(), ...info });
+          throwIfCancelled(signal);
+          if (place !== path) await this.#replace(path, place);
         } catch (error) {
-          await rm(path, { recursive: true, force: true });
+          await rm(place, { recursive: true, force: true });
           throw error;
         }
         return { made: true };
@@ -123,6 +127,15 @@ export class EnvironmentStore {
     }
   }
 
+  async #replace(path: string, by: string): Promise<void> {
+    await mendScripts(by, by, path);
+    const gone = `${path}.removed`;
+    await rm(gone, { recursive: true, force: true });
+    await rename(path, gone);
+    await rename(by, path);
+    await rm(gone, { recursive: true, force: true });
+  }
+
   /** Takes it out of sight first, so that nobody finds half of one. */
   async remove(digest: string): Promise<void> {
     const lock = await tryLock(`${this.path(digest)}.lock`);
@@ -144,7 +157,11 @@ const infoFile = 'environment.json';
 export async function copyEnvironment(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true });
   await rm(join(to, infoFile), { force: true });
-  const scripts = join(to, process.platform === 'win32' ? 'Scripts' : 'bin');
+  await mendScripts(to, from, to);
+}
+
+async function mendScripts(environment: string, from: string, to: string): Promise<void> {
+  const scripts = join(environment, process.platform === 'win32' ? 'Scripts' : 'bin');
   for (const entry of await readdir(scripts, { withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(scripts, entry.name);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { throwIfCancelled } from '../../common/cancelled.ts';
 import type { SessionFile, SessionFiles } from '../../flow/sessionFile.ts';
 import { zipBytes } from '../../flow/zipBytes.ts';
+import { withLock } from '../../host/fileLock.ts';
 import { readJson, writeJson } from '../../host/jsonFile.ts';
 import type { SyncSummary } from '../../session/sessionBackend.ts';
 
@@ -29,6 +30,17 @@ export async function syncFiles(
   folder: string,
   manifestPath: string,
   signal?: AbortSignal,
+): Promise<SyncSummary> {
+  const work = async (): Promise<SyncSummary> => await bringAll(files, folder, manifestPath, signal);
+  // A save and a run may both bring files at once, from two windows.
+  return await withLock(`${manifestPath}.lock`, work, signal);
+}
+
+async function bringAll(
+  files: SessionFiles,
+  folder: string,
+  manifestPath: string,
+  signal: AbortSignal | undefined,
 ): Promise<SyncSummary> {
   const before = (await readJson<Manifest>(manifestPath)) ?? {};
   const now: Manifest = Object.fromEntries(

@@ -14,10 +14,11 @@ import type { Interpreter } from './interpreter.ts';
 import type { LocalTools } from './localTools.ts';
 import type { LocalBackendOptions } from './localBackend.ts';
 import { explainSystemError } from '../../host/explainSystemError.ts';
+import { writeJson } from '../../host/jsonFile.ts';
 import type { LocalWorkers } from './localWorkers.ts';
 import { cleanEnvironment, installedEnvironment, localDigest } from './prepareEnvironment.ts';
 import { pythonIn } from './pythonEnvironment.ts';
-import { SessionFolder, type StoredSession } from './sessionFolder.ts';
+import { SessionFolder, type EndedFile, type StoredSession } from './sessionFolder.ts';
 import { verifySession } from './verifySession.ts';
 
 /** The changing verbs of a local session. Each leaves the new session or the last good one. */
@@ -42,6 +43,7 @@ export class LocalLifecycle {
   async start(flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void> {
     const folder = new SessionFolder(this.#options.home, spec.flow.key);
     const before = await folder.read();
+    const ended = await folder.ended();
     const { basePackages } = this.#options.settings();
     const stored: StoredSession = {
       version: 1,
@@ -68,8 +70,10 @@ export class LocalLifecycle {
       throwIfCancelled(signal);
       // A lost worker that only does not answer must not work on beside the new one.
       await this.#workers.end(folder, 'replaced');
-      if (await folder.ended()) await rm(folder.flow, { recursive: true, force: true });
-      if (await folder.ended()) await rm(folder.manifest, { force: true });
+      if (ended) {
+        await rm(folder.flow, { recursive: true, force: true });
+        await rm(folder.manifest, { force: true });
+      }
       const hit = await this.#store.find(digest);
       // The worker starts while the files are brought: it needs none of them to answer.
       if (hit) worker = spawn(this.#store.path(digest));
@@ -97,13 +101,13 @@ export class LocalLifecycle {
       const client = await worker;
       if (!environment.snapshot.hit)
         stored.notices.push(...(await verifySession(client, flow, folder, basePackages, tell, signal)));
-      throwIfCancelled(signal);
       tell({ kind: 'phase', phase: 'ready' });
+      throwIfCancelled(signal);
       await folder.write(finished({ ...stored, status: 'ready', environment }));
     } catch (error) {
       await worker?.catch(() => {});
       await this.#workers.end(folder, 'start did not finish');
-      await this.#leave(folder, stored, before, explainSystemError(error, this.#options.home.root));
+      await this.#leave(folder, stored, before, ended, explainSystemError(error, this.#options.home.root));
       throw error;
     }
   }
@@ -124,11 +128,12 @@ export class LocalLifecycle {
           ? await this.#reuse(digest, ready.python, tell)
           : await installedEnvironment(current, digest, flow, folder, installer, tell, signal);
       tell({ kind: 'phase', phase: 'verify' });
-      throwIfCancelled(signal);
       const client = await this.#workers.client(folder, stored);
+      tell({ kind: 'phase', phase: 'ready' });
+      throwIfCancelled(signal);
+      // From here on it goes through.
       await folder.write({ ...stored, spec, environment, operation: 'install' });
       await client.request('reload', { python: pythonIn(environment.location) });
-      tell({ kind: 'phase', phase: 'ready' });
       await folder.write(finished({ ...stored, spec, environment }));
       await folder.pruneEnvironments(ownEnvironment(environment));
     });
@@ -183,9 +188,10 @@ export class LocalLifecycle {
         );
       }
       if (depth === 'all') await bringFiles();
+      tell({ kind: 'phase', phase: 'verify' });
+      tell({ kind: 'phase', phase: 'ready' });
       throwIfCancelled(signal);
       // From here on it goes through: the old worker ends.
-      tell({ kind: 'phase', phase: 'verify' });
       await this.#workers.end(folder, 'reset');
       if (depth === 'all') {
         await rm(folder.flow, { recursive: true, force: true });
@@ -194,7 +200,6 @@ export class LocalLifecycle {
       }
       await folder.write({ ...stored, spec: wanted, environment, basePackages, operation: 'reset' });
       await this.#workers.spawn(folder, environment.location, wanted.maxIdleTimeSeconds);
-      tell({ kind: 'phase', phase: 'ready' });
       await folder.write(finished({ ...stored, status: 'ready', spec: wanted, environment, basePackages }));
       await folder.pruneEnvironments(ownEnvironment(environment));
     });
@@ -247,13 +252,16 @@ export class LocalLifecycle {
     folder: SessionFolder,
     stored: StoredSession,
     before: StoredSession | undefined,
+    ended: EndedFile | undefined,
     error: unknown,
   ): Promise<void> {
     const cancelled = error instanceof CancelledError;
     folder.append(`start: ${cancelled ? 'cancelled' : describe(error)}`);
     try {
-      if (cancelled && before) await folder.write(before);
-      else if (cancelled) await folder.remove();
+      if (cancelled && before) {
+        await folder.write(before);
+        if (ended) await writeJson(folder.endedFile, ended);
+      } else if (cancelled) await folder.remove();
       else {
         await rm(folder.flow, { recursive: true, force: true });
         await rm(folder.manifest, { force: true });

@@ -34,17 +34,31 @@ async function readFrom(path: string, from: number, onText: (text: string) => vo
   });
   if (!file) return from;
   try {
-    const decoder = new TextDecoder();
     const chunk = Buffer.alloc(65_536);
     for (let offset = from; ;) {
       const { bytesRead } = await file.read(chunk, 0, chunk.length, offset);
-      if (bytesRead === 0) return offset;
-      offset += bytesRead;
-      onText(decoder.decode(chunk.subarray(0, bytesRead), { stream: true }));
+      const whole = wholeCharacters(chunk.subarray(0, bytesRead));
+      if (whole === 0) return offset;
+      offset += whole;
+      onText(chunk.toString('utf8', 0, whole));
     }
   } finally {
     await file.close();
   }
+}
+
+/** How many of the bytes are whole characters: one that is still being written is left for the next look. */
+function wholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) break;
+    // The first byte of a character says how many follow.
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return length > back ? bytes.length - back : bytes.length;
+    }
+  }
+  return bytes.length;
 }
 
 async function runLog(folder: SessionFolder, runId: string): Promise<string> {

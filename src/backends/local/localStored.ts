@@ -68,9 +68,12 @@ export async function localStored(
 async function leftovers(home: Home): Promise<StoredItem[]> {
   const items: StoredItem[] = [];
   const environments = await readdir(home.environments).catch(() => []);
-  for (const name of environments.filter((one) => one.endsWith('.removed') || /\.lock(\.|$)/.test(one))) {
+  for (const name of environments.filter(
+    (one) => /\.(removed|next)$/.test(one) || /\.lock(\.|$)/.test(one),
+  )) {
     const path = join(home.environments, name);
-    if (name.endsWith('.lock') && (await isLocked(path))) continue;
+    const lock = path.replace(/\.(next|lock)$/, '.lock');
+    if (lock.endsWith('.lock') && (await isLocked(lock))) continue;
     items.push(await leftover(path, name));
   }
   for (const name of (await readdir(home.operations).catch(() => [])).filter((one) =>

@@ -19,6 +19,8 @@ export class LocalWorkers implements Disposable {
   readonly #program: string;
   readonly #onGone: (key: SessionKey) => void;
   readonly #clients = new Map<SessionKey, WorkerClient>();
+  readonly #opening = new Map<SessionKey, Promise<WorkerClient | undefined>>();
+  #disposed = false;
 
   constructor(program: string, onGone: (key: SessionKey) => void) {
     this.#program = program;
@@ -26,6 +28,7 @@ export class LocalWorkers implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     const clients = [...this.#clients.values()];
     this.#clients.clear();
     for (const client of clients) client.close();
@@ -59,6 +62,16 @@ export class LocalWorkers implements Disposable {
   async existing(folder: SessionFolder): Promise<WorkerClient | undefined> {
     const open = this.#clients.get(folder.key);
     if (open) return open;
+    let opening = this.#opening.get(folder.key);
+    if (!opening) {
+      // Two who ask at once share one connection: a second one would never be closed.
+      opening = this.#connect(folder).finally(() => this.#opening.delete(folder.key));
+      this.#opening.set(folder.key, opening);
+    }
+    return await opening;
+  }
+
+  async #connect(folder: SessionFolder): Promise<WorkerClient | undefined> {
     if (!(await liveWorker(folder))) return undefined;
     const client = await connectWorker(folder);
     return client && this.#keep(folder.key, client);
@@ -148,7 +161,8 @@ export class LocalWorkers implements Disposable {
   }
 
   #keep(key: SessionKey, client: WorkerClient): WorkerClient {
-    this.#clients.set(key, client);
+    if (this.#disposed) client.close();
+    else this.#clients.set(key, client);
     client.onClose(() => {
       if (this.#clients.get(key) !== client) return;
       this.#clients.delete(key);

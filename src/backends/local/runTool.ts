@@ -47,9 +47,23 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
     windowsHide: true,
     ...(cwd && { cwd }),
   });
+  let failure: { error: unknown } | undefined;
+  let grace: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    killGroup(child.pid, 'SIGTERM');
+    grace ??= setTimeout(() => killGroup(child.pid, 'SIGKILL'), 2000);
+  };
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    const lines = new LineSplitter((line) => onLine?.(name, line));
+    const lines = new LineSplitter((line) => {
+      try {
+        onLine?.(name, line);
+      } catch (error) {
+        // Whoever listens has failed: that ends the tool, and is told once it is gone.
+        failure ??= { error };
+        end();
+      }
+    });
     const stream = child[name]!;
     stream.setEncoding('utf8');
     stream.on('data', (chunk: string) => {
@@ -58,17 +72,13 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
     });
     stream.on('end', () => lines.end());
   }
-  let grace: NodeJS.Timeout | undefined;
-  const end = (): void => {
-    killGroup(child.pid, 'SIGTERM');
-    grace = setTimeout(() => killGroup(child.pid, 'SIGKILL'), 2000);
-  };
   signal?.addEventListener('abort', end, { once: true });
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (status) => resolve(status ?? -1));
     });
+    if (failure) throw failure.error;
     if (signal?.aborted) throw new CancelledError();
     return { code, ...said };
   } finally {
