@@ -1,3 +1,4 @@
+import { basicCases } from './cases/basics.ts';
 import { changingCases } from './cases/changing.ts';
 import { crashCases } from './cases/crash.ts';
 import { driftCases } from './cases/drift.ts';
@@ -16,6 +17,7 @@ import type { ConformanceHarness, Window } from './harness.ts';
 import type { Cases, Stage } from './stage.ts';
 
 const all: Record<string, Cases> = {
+  basics: basicCases,
   start: startCases,
   stop: stopCases,
   install: installCases,

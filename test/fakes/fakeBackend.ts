@@ -137,8 +137,9 @@ export class FakeBackend implements SessionBackend {
       };
       const sleep = (seconds: number): Promise<void> => this.#place.sleep(seconds, abort.signal);
       run.result = { ...base, ...(await fakeRun(session.files, flow.file, request, print, sleep)) };
-      if (this.#place.workers.get(key) !== worker) throw sessionErrors.workerGone(flow.dir, undefined);
-      return run.result;
+      if (this.#place.workers.get(key) === worker) return run.result;
+      run.result = { ...base, status: 'failed', outputs: null, nodes: [] };
+      throw sessionErrors.workerGone(flow.dir, undefined);
     } finally {
       signal.removeEventListener('abort', stop);
       worker.activeRuns.delete(runId);

@@ -1,30 +1,56 @@
 import assert from 'node:assert/strict';
-import type { RunResult } from '../../../src/session/run.ts';
-import { flowText, greetText, nodeText } from '../flowFolder.ts';
+import type { UserError } from '../../../src/common/userError.ts';
+import type { RunLog, RunResult } from '../../../src/session/run.ts';
+import { FlowFolder, flowText, greetText, nodeText } from '../flowFolder.ts';
+import type { Window } from '../harness.ts';
 import type { Cases } from '../stage.ts';
-import { eventually, quiet, stateOf } from '../steps.ts';
+import { eventually, failureOf, quiet, stateOf } from '../steps.ts';
 
 export const runCases: Cases = (stage) => {
   const { harness } = stage;
   const never = new AbortController().signal;
-  const window = () => stage.open({ basePackages: harness.runBase });
+  // To import prompt flow takes seconds: all runs are in one session.
+  let window: Window;
+  let flow: FlowFolder;
+  let key: string;
 
-  const started = async (files: Record<string, string> = {}, idle = 600) => {
-    const { sessions } = window();
-    const flow = stage.flow([], files);
-    // What really runs comes from the package index, so the flow's own sources stay out.
-    flow.require([]);
-    const { flow: ref } = await sessions.start(flow.dir, { maxIdleTimeSeconds: idle }, quiet);
-    const run = async (inputs: Record<string, unknown> = {}, signal = never) => {
-      let log = '';
-      const result = await sessions.run(flow.dir, { inputs }, ({ text }) => (log += text), signal);
-      return { result, log };
-    };
-    return { flow, sessions, run, key: ref.key };
+  before(async () => {
+    window = harness.open({ basePackages: harness.runBase });
+    // What really runs comes from the package index, so the sources of the other tests stay out.
+    flow = new FlowFolder([]);
+    ({
+      flow: { key },
+    } = await window.sessions.start(flow.dir, {}, quiet));
+  });
+
+  after(async () => {
+    await window.sessions.stop(flow.dir, quiet);
+    window.sessions.dispose();
+    flow.dispose();
+  });
+
+  beforeEach(() => {
+    flow.write('flow.dag.yaml', flowText());
+    flow.write('greet.py', greetText('Hello '));
+  });
+
+  const run = async (inputs: Record<string, unknown> = {}): Promise<{ result: RunResult; log: string }> => {
+    let log = '';
+    const onLog = ({ text }: RunLog): void => void (log += text);
+    return { result: await window.sessions.run(flow.dir, { inputs }, onLog, never), log };
+  };
+
+  /** Begins a run whose node says "waiting", and resolves once it has. */
+  const runAndWait = async (body: string, signal = never): Promise<{ ended: Promise<RunResult> }> => {
+    flow.write('greet.py', nodeText(`    print("waiting", flush=True)\n${body}\n    return name`));
+    let log = '';
+    const ended = window.sessions.run(flow.dir, {}, ({ text }) => (log += text), signal);
+    ended.catch(() => {});
+    await eventually('the node waits', async () => log.includes('waiting'));
+    return { ended };
   };
 
   it('gives outputs, node timings and the log', async () => {
-    const { run } = await started();
     const { result, log } = await run({ name: 'Bob' });
     assert.equal(result.status, 'completed', JSON.stringify(result.error));
     assert.deepEqual(result.outputs, { text: 'Hello Bob' });
@@ -39,27 +65,29 @@ export const runCases: Cases = (stage) => {
   });
 
   it('takes defaults for what is left out, and runs code as it is now', async () => {
-    const { flow, run, sessions } = await started();
+    const { sessions } = window;
     assert.deepEqual((await run()).result.outputs, { text: 'Hello Ada' });
     flow.write('greet.py', greetText('Goodbye '));
     assert.deepEqual((await run()).result.outputs, { text: 'Goodbye Ada' });
     flow.write('helper.py', 'def shout(word: str):\n    return "Ho " + word\n');
     flow.write('greet.py', nodeText('    return shout(name)', 'from helper import shout'));
     assert.deepEqual((await run()).result.outputs, { text: 'Ho Ada' });
-    const runs = await sessions.runs(flow.dir);
+    flow.write('helper.py', 'def shout(word: str):\n    return "Hey " + word\n');
+    assert.deepEqual((await run()).result.outputs, { text: 'Hey Ada' });
+    flow.remove('helper.py');
+    const runs = (await sessions.runs(flow.dir)).slice(0, 4);
     assert.deepEqual(
       runs.map(({ outputs }) => outputs),
-      [{ text: 'Ho Ada' }, { text: 'Goodbye Ada' }, { text: 'Hello Ada' }],
+      [{ text: 'Hey Ada' }, { text: 'Ho Ada' }, { text: 'Goodbye Ada' }, { text: 'Hello Ada' }],
     );
-    const again = await stage.open({ basePackages: harness.runBase }).sessions.runs(flow.dir);
-    assert.deepEqual(again, runs);
+    const other = stage.open({ basePackages: harness.runBase });
+    assert.deepEqual((await other.sessions.runs(flow.dir)).slice(0, 4), runs);
     let text = '';
-    await sessions.logs(flow.dir, { runId: runs[2]!.runId }, (piece) => (text += piece));
+    await sessions.logs(flow.dir, { runId: runs[3]!.runId }, (piece) => (text += piece));
     assert.match(text, /greeting Ada/);
   });
 
   it("a node that fails names the user's own file and line, through an include too", async () => {
-    const { flow, run } = await started();
     flow.write('greet.py', nodeText('    raise ValueError("no such name")'));
     const failed = (await run()).result;
     assert.equal(failed.status, 'failed');
@@ -67,91 +95,71 @@ export const runCases: Cases = (stage) => {
     assert.match(failed.error?.message ?? '', /no such name/);
     assert.equal(failed.error?.node, 'greet');
     assertLast(failed, `${flow.dir}/greet.py`, 7);
-    flow.write('../shared/helper.py', 'def shout(word: str):\n    raise KeyError("deep inside")\n');
-    flow.write('greet.py', nodeText('    return shout(name)', 'from helper import shout'));
-    flow.write('flow.dag.yaml', flowText(['greet'], 'additional_includes:\n- ../shared/helper.py\n'));
+    flow.write('../shared/deep.py', 'def shout(word: str):\n    raise KeyError("deep inside")\n');
+    flow.write('greet.py', nodeText('    return shout(name)', 'from deep import shout'));
+    flow.write('flow.dag.yaml', flowText(['greet'], 'additional_includes:\n- ../shared/deep.py\n'));
     const deep = (await run()).result;
     assert.equal(deep.error?.type, 'KeyError');
-    assertLast(deep, flow.dir.replace(/flow$/, 'shared/helper.py'), 2);
+    assertLast(deep, flow.dir.replace(/flow$/, 'shared/deep.py'), 2);
     assert.ok(deep.error?.frames.some(({ file, line }) => file === `${flow.dir}/greet.py` && line === 7));
   });
 
   it('can be cancelled; the session is ready for the next one', async () => {
-    const { flow, run, sessions } = await started({
-      'greet.py': nodeText('    print("waiting", flush=True)\n    time.sleep(600)\n    return name'),
-    });
     const abort = new AbortController();
-    let log = '';
-    const running = sessions.run(flow.dir, {}, ({ text }) => (log += text), abort.signal);
-    await eventually('the node waits', async () => log.includes('waiting'));
-    assert.equal(stateOf(await sessions.status(flow.dir), 'ready').activeRuns.length, 1);
+    const { ended } = await runAndWait('    time.sleep(600)', abort.signal);
+    assert.equal(stateOf(await window.sessions.status(flow.dir), 'ready').activeRuns.length, 1);
     abort.abort();
-    assert.equal((await running).status, 'canceled');
-    assert.deepEqual(stateOf(await sessions.status(flow.dir), 'ready').activeRuns, []);
+    assert.equal((await ended).status, 'canceled');
+    assert.deepEqual(stateOf(await window.sessions.status(flow.dir), 'ready').activeRuns, []);
     flow.write('greet.py', greetText('Hello '));
     assert.equal((await run()).result.status, 'completed');
   });
 
-  it('holds the idle clock while it goes', async () => {
-    const wait = '    print("waiting", flush=True)\n    time.sleep(2)\n    return name';
-    const { flow, sessions, run } = await started({ 'greet.py': nodeText(wait) }, 1);
-    const running = run();
-    await eventually('the run is under way', async () => {
-      const { state } = await sessions.status(flow.dir);
-      return state.kind === 'ready' && state.activeRuns.length === 1;
-    });
-    await harness.pass(1.5);
-    assert.equal(stateOf(await sessions.status(flow.dir), 'ready').activeRuns.length, 1);
-    await harness.pass(1);
-    assert.equal((await running).result.status, 'completed');
-    await eventually('the idle session stops', async () => {
-      await harness.pass(0.5);
-      return (await sessions.status(flow.dir)).state.kind === 'absent';
-    });
-  });
-
-  it('works through a worker that was killed', async () => {
-    const { flow, run, sessions, key } = await started();
-    await run();
-    await harness.killWorker(key, 'killed');
-    stateOf(await sessions.status(flow.dir), 'lost');
-    assert.equal((await run()).result.status, 'completed');
-    stateOf(await sessions.status(flow.dir), 'ready');
-  });
-
-  it('a worker that is killed during a run: the run fails with the evidence', async () => {
-    const wait = '    print("waiting", flush=True)\n    time.sleep(600)\n    return name';
-    const { flow, sessions, key, run } = await started({ 'greet.py': nodeText(wait) });
-    let log = '';
-    const running = sessions.run(flow.dir, {}, ({ text }) => (log += text), never);
-    const failing = assert
-      .rejects(running, { details: { code: 'FSE208' } } as object)
-      .catch(async () => assert.rejects(running, /went away/));
-    await eventually('the node waits', async () => log.includes('waiting'));
-    await harness.killWorker(key, 'killed');
-    await failing;
-    flow.write('greet.py', greetText('Hello '));
-    assert.equal((await run()).result.status, 'completed');
-    const [, first] = await sessions.runs(flow.dir);
-    assert.notEqual(first?.status, 'running', 'the lost run is still told as running');
-  });
-
-  it('a run log can be followed to its end from another window', async () => {
-    const wait =
-      '    print("waiting", flush=True)\n    time.sleep(1)\n    print("done", flush=True)\n    return name';
-    const { flow, sessions, run } = await started({ 'greet.py': nodeText(wait) });
-    const running = run();
-    const other = window();
-    await eventually('the run is listed', async () => (await sessions.runs(flow.dir)).length === 1);
-    const [{ runId, status }] = (await other.sessions.runs(flow.dir)) as [RunResult];
-    assert.equal(status, 'running');
+  it('its log can be followed to its end from another window', async () => {
+    const { ended } = await runAndWait('    time.sleep(1)\n    print("done", flush=True)');
+    const { sessions } = stage.open({ basePackages: harness.runBase });
+    const [newest] = await sessions.runs(flow.dir);
+    assert.equal(newest?.status, 'running');
+    const { runId } = newest;
     let seen = '';
-    const following = other.sessions.logs(flow.dir, { runId, follow: true }, (text) => (seen += text));
+    const following = sessions.logs(flow.dir, { runId, follow: true }, (text) => (seen += text));
     await eventually('its first line is seen', async () => seen.includes('waiting'));
     await harness.pass(1);
     await following;
     assert.match(seen, /waiting[^]*done/);
-    await running;
+    await ended;
+  });
+
+  it('works through a worker that was killed', async () => {
+    await harness.killWorker(key, 'killed');
+    stateOf(await window.sessions.status(flow.dir), 'lost');
+    assert.equal((await run()).result.status, 'completed');
+    stateOf(await window.sessions.status(flow.dir), 'ready');
+  });
+
+  it('a worker that is killed under it: the run fails with the evidence, and is not told as running', async () => {
+    const { ended } = await runAndWait('    time.sleep(600)');
+    await harness.killWorker(key, 'Killed: out of memory');
+    const failure = (await failureOf(ended)) as UserError;
+    assert.equal(failure.details.code, 'FSE208');
+    flow.write('greet.py', greetText('Hello '));
+    assert.equal((await run()).result.status, 'completed');
+    const [, lost] = await window.sessions.runs(flow.dir);
+    assert.equal(lost?.status, 'failed');
+  });
+
+  it('holds the idle clock while it goes', async () => {
+    await run();
+    await window.sessions.setIdleTime(flow.dir, 1);
+    const { ended } = await runAndWait('    time.sleep(2)');
+    await harness.pass(1.5);
+    assert.equal(stateOf(await window.sessions.status(flow.dir), 'ready').activeRuns.length, 1);
+    await harness.pass(1);
+    assert.equal((await ended).status, 'completed');
+    await eventually('the idle session stops', async () => {
+      await harness.pass(0.5);
+      return (await window.sessions.status(flow.dir)).state.kind === 'absent';
+    });
   });
 };
 
