@@ -32,8 +32,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = own(
     new SessionManager([local], journal, () => toLocalSettings(sessionSettings()).idleMinutes * 60),
   );
-  const model = own(new SessionsModel(sessions));
   const logs = own(new SessionLogs(sessions));
+  const model = own(new SessionsModel(sessions, logs.general));
   const view = own(new SessionsView(sessions));
   const commands = new FlowCommands(sessions, model, logs, context.workspaceState);
   own(

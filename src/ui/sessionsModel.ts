@@ -1,11 +1,16 @@
 import { dirname, sep } from 'node:path';
 import { Emitter } from '../common/emitter.ts';
 import { DisposableStore, type Disposable } from '../common/disposable.ts';
+import type { Logger } from '../common/logger.ts';
+import { UserError } from '../common/userError.ts';
 import type { SessionManager } from '../session/sessionManager.ts';
 import type { FlowStatus } from '../session/sessionReader.ts';
 
 /** How long changes are gathered before a status is read again, in milliseconds. */
 const gather = 40;
+
+/** When a status that could not be read is tried again, in milliseconds. */
+const retryAfter = 2000;
 
 /**
  * What the editor last heard of each flow, by the path of its folder. Reads only flows that somebody asked about, and again
@@ -13,6 +18,7 @@ const gather = 40;
  */
 export class SessionsModel implements Disposable {
   readonly #sessions: SessionManager;
+  readonly #log: Logger;
   readonly #known = new Map<string, FlowStatus | Error>();
   readonly #pending = new Map<string, NodeJS.Timeout>();
   readonly #changed = new Emitter<string>();
@@ -20,8 +26,9 @@ export class SessionsModel implements Disposable {
   /** Fires with the path that was asked about. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(sessions: SessionManager) {
+  constructor(sessions: SessionManager, log: Logger) {
     this.#sessions = sessions;
+    this.#log = log;
     this.#owned.add(
       sessions.onDidChange((key) => {
         for (const [path, status] of this.#known)
@@ -50,11 +57,15 @@ export class SessionsModel implements Disposable {
 
   /** Reads the status again soon. */
   refresh(path: string): void {
+    this.#later(path, gather);
+  }
+
+  #later(path: string, ms: number): void {
     if (this.#pending.has(path)) return;
     const timer = setTimeout(() => {
       this.#pending.delete(path);
       void this.#read(path);
-    }, gather);
+    }, ms);
     this.#pending.set(path, timer);
   }
 
@@ -83,6 +94,10 @@ export class SessionsModel implements Disposable {
     const status = await this.#sessions.status(path).catch((error: unknown) => asError(error));
     this.#known.set(path, status);
     this.#changed.fire(path);
+    if (!(status instanceof Error)) return;
+    this.#log.warn(`${path}: ${status.message}`);
+    // What is wrong with the files is read again when they change; anything else may be over in a moment.
+    if (!(status instanceof UserError)) this.#later(path, retryAfter);
   }
 }
 

@@ -20,9 +20,8 @@ import { startEditor, type Editor } from './harness/startEditor.ts';
 import * as workbench from './harness/workbench.ts';
 
 /** Where pictures go: into the documentation when they are to be made anew, else among the leftovers of tests. */
-const pictures = process.env.FLOW_SESSIONS_PICTURES
-  ? join(root, 'docs', 'media')
-  : join(process.env.FLOW_SESSIONS_TEST_CACHE ?? tmpdir(), 'pictures');
+const leftovers = join(process.env.FLOW_SESSIONS_TEST_CACHE ?? tmpdir(), 'pictures');
+const pictures = process.env.FLOW_SESSIONS_PICTURES ? join(root, 'docs', 'media') : leftovers;
 
 /** The editor keeps text as it is typed: no indentation and no brackets of its own. */
 const asTyped = {
@@ -65,6 +64,12 @@ describe('sessions in the editor', function () {
     terminal('gc', '--all');
     for (const flow of ['hello-flow', 'two-flows/summarize']) terminal('stop', join(workspace, flow));
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  afterEach(async function () {
+    const { currentTest } = this;
+    const name = `failed ${currentTest?.title.replace(/\W+/g, ' ')}`;
+    if (currentTest?.state === 'failed' && editor) await screenshot(editor.page, leftovers, name);
   });
 
   const terminal = (...args: string[]): string =>
