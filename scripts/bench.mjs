@@ -1,0 +1,3 @@
+import { runOnProjectNode } from './lib/bootstrap.mjs';
+
+await runOnProjectNode('bench/main.ts');
