@@ -5,7 +5,7 @@ import { fromFailure, sessionErrors, toFailure } from './sessionErrors.ts';
 import type { Verb } from './sessionState.ts';
 
 /** Longest time a verb may take, in seconds. */
-const deadlines: Record<Verb, number> = {
+export const deadlines: Readonly<Record<Verb, number>> = {
   start: 3600,
   install: 3600,
   reset: 3600,
@@ -35,8 +35,11 @@ export class OperationQueue {
   readonly #journal: OperationJournal;
   readonly #running = new Map<SessionKey, Running>();
 
-  constructor(journal: OperationJournal) {
+  readonly #deadlines: Readonly<Record<Verb, number>>;
+
+  constructor(journal: OperationJournal, limits = deadlines) {
     this.#journal = journal;
+    this.#deadlines = limits;
   }
 
   async run(
@@ -122,6 +125,7 @@ export class OperationQueue {
         try {
           await withDeadline(
             verb,
+            this.#deadlines[verb],
             (bounded) =>
               work((event) => {
                 operation.write(event);
@@ -152,15 +156,16 @@ export class OperationQueue {
 
 async function withDeadline(
   verb: Verb,
+  seconds: number,
   work: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), deadlines[verb] * 1000);
+  const timer = setTimeout(() => late.abort(), seconds * 1000);
   try {
     await work(AbortSignal.any([signal, late.signal]));
   } catch (error) {
-    if (late.signal.aborted) throw sessionErrors.deadline(`"${verb}" to finish`, deadlines[verb]);
+    if (late.signal.aborted) throw sessionErrors.deadline(`"${verb}" to finish`, seconds);
     // Whatever broke because the caller left is a cancellation, not a failure.
     throw signal.aborted && !(error instanceof CancelledError) ? new CancelledError() : error;
   } finally {
