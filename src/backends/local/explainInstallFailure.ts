@@ -14,6 +14,8 @@ interface Pattern {
   /** `$1` is what the pattern's first group found. */
   message: string;
   remedy: string;
+  /** Finds a more telling line than the one that the pattern is on. */
+  evidence?: RegExp;
 }
 
 const offline = 'Check the network or the package index (pip config, PIP_INDEX_URL), then install again.';
@@ -53,14 +55,25 @@ const patterns: Pattern[] = [
     remedy: 'Correct the version in the requirements file, then install again.',
   },
   {
-    pattern: /Invalid requirement: '?([^\n']+)|Couldn't parse requirement in .*?`?([^`\n]*)/,
+    pattern:
+      /Distribution not found at: \S*?([^/\s]+)\/?\s|It looks like a path\. File '([^']+)' does not exist/,
+    message: 'A path in the requirements file leads to nothing: $1',
+    remedy: 'Correct the path, or bring the folder with additional_includes, then install again.',
+  },
+  {
+    // uv shows the line itself two lines further down.
+    pattern:
+      /Invalid requirement: '?([^\n']+)|Couldn't parse requirement in [^\n]*\n[^\n]*\n\s*([^\n]+)|Invalid marker: '([^']+)'/,
     message: 'A line of the requirements file is not a requirement: $1',
     remedy: 'Correct the line, then install again.',
   },
   {
-    pattern: /(?:Failed to build|Failed building wheel for|build backend returned an error)[^\w]*([\w.-]*)/,
+    // pip names the package on the last line of its kind before the error.
+    pattern:
+      /(?:Failed to build|Failed building wheel for)[^\w]*([\w.-]+)|(?:Collecting|Processing) ([^\s=<>~![;(]+)[^\n]*\n(?:(?!Collecting |Processing )[^\n]*\n)*?\s*error: subprocess-exited-with-error/,
     message: 'A package could not be built here: $1',
     remedy: 'Ask for a version that has a wheel for this Python, or install what its build needs.',
+    evidence: /([^\n]+)\n\s*\[end of output\]|\[std(?:err|out)\]\n(?:[^\n]+\n)*?([^\n]+)\n(?:\n|$)/,
   },
   {
     pattern: /ResolutionImpossible|conflicting dependencies|unsatisfiable/,
@@ -72,13 +85,14 @@ const patterns: Pattern[] = [
 /** Reads what pip or uv said and says it with the cause, the telling line, the user's own line and what to do next. */
 export function explainInstallFailure(output: string, sources: RequirementSource[]): UserError {
   const lines = output.split('\n').map((line) => line.trim());
-  for (const { pattern, message, remedy } of patterns) {
+  for (const { pattern, message, remedy, evidence: telling } of patterns) {
     const match = pattern.exec(output);
     if (!match) continue;
-    const name = match[1] ?? match[2] ?? '';
-    const evidence = lines.find((line) => pattern.test(line)) ?? match[0];
+    const name = (match.slice(1).find(Boolean) ?? '').trim();
+    const told = telling?.exec(output)?.slice(1).find(Boolean)?.trim();
+    const evidence = told ?? lines.find((line) => pattern.test(line)) ?? match[0];
     return localErrors.installFailed(
-      message.replace('$1', name),
+      message.replace('$1', () => name),
       evidence,
       remedy,
       locate(sources, name, output),
@@ -107,8 +121,9 @@ function locate(
     for (const requirement of parseRequirements(lines)) {
       if (requirement.kind === 'blank') continue;
       const at = { file: source, line: requirement.line };
-      if (requirement.name ? requirement.name === wanted : name && requirement.text.includes(name.trim()))
-        return at;
+      // What is no package's name is a piece of the line itself.
+      const quoted = name !== '' && (!requirement.name || /\s/.test(name));
+      if (requirement.name === wanted || (quoted && requirement.text.includes(name))) return at;
       if (requirement.name && new RegExp(`\\b${escape(requirement.name)}\\b`).test(said)) fallback ??= at;
     }
   }
