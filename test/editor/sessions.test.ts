@@ -84,6 +84,8 @@ describe('sessions in the editor', function () {
 
   it('offers Start above the flow, shows the named phases, and Cancel leaves nothing', async () => {
     await workbench.openFile(editor.page, flowFile);
+    // VS Code asks for lenses only while the editor has the focus.
+    await lens('Start session').waitFor();
     await workbench.openView(editor.page, 'Flow Sessions');
     await editor.page.getByText('No session is running').waitFor();
     await lens('Start session').click();
@@ -158,7 +160,7 @@ describe('sessions in the editor', function () {
     await workbench.openFile(editor.page, 'hello-flow/requirements.txt');
     await workbench.replaceText(editor.page, `${readFileSync(path, 'utf8')}inflection\n`);
     await workbench.openFile(editor.page, flowFile);
-    await lens('Install packages (1 changed)').waitFor();
+    await workbench.lens(editor.page, 'Install packages (1 changed)').nth(1).waitFor();
     await workbench.treeRow(editor.page, 'inflection is not installed yet').waitFor();
     await screenshot(editor.page, pictures, 'drift');
     await lens('Install packages (1 changed)').click();

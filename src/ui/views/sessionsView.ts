@@ -151,12 +151,12 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
         });
       }
       case 'run': {
-        const { runId, status, durationMs, error } = node.run;
-        const item = look(new vscode.TreeItem(runId, None), {
+        const { runId, status, durationMs, startedAt, error } = node.run;
+        const item = look(new vscode.TreeItem(new Date(startedAt).toLocaleTimeString(), None), {
           description: `${status}, ${duration(durationMs)}`,
           icon: status === 'completed' ? 'pass' : status === 'running' ? 'sync~spin' : 'error',
           context: 'run',
-          ...(error && { tooltip: `${error.type}: ${error.message}` }),
+          tooltip: error ? `${runId}\n${error.type}: ${error.message}` : runId,
         });
         item.command = { title: t('Show run log'), command: 'flowSessions.showRunLog', arguments: [node] };
         return item;
