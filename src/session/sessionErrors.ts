@@ -4,11 +4,11 @@ import type { SessionFailure, SessionState } from './sessionState.ts';
 
 /** What can go wrong with a session, each with what to do next. The codes are documented in docs/errors.md. */
 export const sessionErrors = {
-  noSession: (dir: string, ended?: string) =>
+  noSession: (dir: string, state?: SessionState) =>
     new UserError({
       code: 'FSE201',
       kind: 'failed',
-      message: `There is no session for ${dir}.${ended ? ` ${ended}` : ''}`,
+      message: `There is no session for ${dir}.${endOf(state)}`,
       remedy: 'Start one: "Start" above the flow file, or `flow-session start` with the flow folder.',
       action: 'start',
     }),
@@ -100,6 +100,15 @@ export const sessionErrors = {
     action: 'startOnDocker' as const,
   }),
 };
+
+/** Says in a sentence how the last session came to its end. */
+function endOf(state: SessionState | undefined): string {
+  if (state?.kind !== 'absent' || !state.ended) return '';
+  const at = new Date(state.ended.at).toLocaleTimeString();
+  return state.ended.reason === 'idle'
+    ? ` The last one stopped itself at ${at} after ${(state.ended.idleSeconds ?? 0) / 60} min without activity.`
+    : ` The last one was stopped at ${at}.`;
+}
 
 /** What a failure keeps of any error. */
 export function toFailure(error: unknown): SessionFailure {

@@ -25,6 +25,9 @@ export interface StartOptions {
   maxIdleTimeSeconds?: number;
 }
 
+/** How long what was read of a flow counts as what its files say, in milliseconds. */
+const staleAfter = 500;
+
 /**
  * Owns the rules: one session per flow, on one resource at a time; one changing operation per session, across windows and
  * the terminal. Holds no state of its own: every answer is read from the backends and the journal.
@@ -157,7 +160,7 @@ export class SessionManager implements Disposable {
       assertStartable(loaded);
       const found = await this.#reader.find(flow.key);
       if (!found || found.record.state.kind === 'absent')
-        throw sessionErrors.noSession(flow.dir, ended(found?.record.state));
+        throw sessionErrors.noSession(flow.dir, found?.record.state);
       await found.backend.reset(loaded, this.#renewed(found.record.spec, loaded), options, tell, bounded);
     });
   }
@@ -248,7 +251,7 @@ export class SessionManager implements Disposable {
   ): Promise<number> {
     const { flow, state } = await this.status(path, signal);
     const found = await this.#reader.find(flow.key);
-    if (!found) throw sessionErrors.noSession(flow.dir, ended(state));
+    if (!found) throw sessionErrors.noSession(flow.dir, state);
     return await found.backend.logs(flow.key, request, onText, signal);
   }
 
@@ -277,18 +280,27 @@ export class SessionManager implements Disposable {
     signal: AbortSignal | undefined,
     work: (flow: FlowRef, loaded: LoadedFlow, tell: Report, bounded: AbortSignal) => Promise<void>,
   ): Promise<FlowStatus> {
-    const loaded = await loadFlow(path, { ...(signal && { signal }) });
+    let loaded = await loadFlow(path, { ...(signal && { signal }) });
+    let loadedAt = Date.now();
     const flow = await this.#reader.flowRef(loaded);
+    /** Whoever had to wait works on what the files say by then. */
+    const renew = async (): Promise<void> => {
+      if (Date.now() - loadedAt < staleAfter) return;
+      loaded = await loadFlow(path, { ...(signal && { signal }) });
+      loadedAt = Date.now();
+    };
     await this.#queue.run(
       flow.key,
       verb,
       async (tell, bounded) => {
         await this.#recover(flow.key);
+        await renew();
         await work(flow, loaded, tell, bounded);
       },
       report,
       signal,
     );
+    await renew();
     return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
   }
 
@@ -299,7 +311,7 @@ export class SessionManager implements Disposable {
   async #ready(flow: FlowRef, verb: string, kinds: SessionState['kind'][] = ['ready']): Promise<Found> {
     const found = await this.#reader.find(flow.key);
     if (!found || found.record.state.kind === 'absent')
-      throw sessionErrors.noSession(flow.dir, ended(found?.record.state));
+      throw sessionErrors.noSession(flow.dir, found?.record.state);
     if (!kinds.includes(found.record.state.kind))
       throw sessionErrors.notReady(flow.dir, found.record.state, verb);
     return found;
@@ -322,13 +334,4 @@ export class SessionManager implements Disposable {
       ...(!spec.idleTimeIsExplicit && { maxIdleTimeSeconds: this.#defaultIdleSeconds() }),
     };
   }
-}
-
-/** Says in a sentence how the last session came to its end. */
-function ended(state: SessionState | undefined): string | undefined {
-  if (state?.kind !== 'absent' || !state.ended) return undefined;
-  const at = new Date(state.ended.at).toLocaleTimeString();
-  return state.ended.reason === 'idle'
-    ? `The last one stopped itself at ${at} after ${(state.ended.idleSeconds ?? 0) / 60} min without activity.`
-    : `The last one was stopped at ${at}.`;
 }

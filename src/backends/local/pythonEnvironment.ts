@@ -4,6 +4,7 @@ import { childEnvironment, pipToUv } from './childEnvironment.ts';
 import type { Interpreter } from './interpreter.ts';
 import { explainInstallFailure, type RequirementSource } from './explainInstallFailure.ts';
 import { localErrors } from './localErrors.ts';
+import { pipSettings } from './pipSettings.ts';
 import { runTool, type Supervisor } from './runTool.ts';
 
 /** Makes environments and installs into them, with uv where there is one and with venv and pip where not. */
@@ -53,7 +54,7 @@ export type ToInstall = { lines: string[] } | { file: string; cwd: string; sourc
 
 /** Installs into the environment at `path`. What fails is told with the line of the user's file that asked for it. */
 export async function installInto(
-  { uv, supervisor }: Installer,
+  { interpreter, uv, supervisor }: Installer,
   path: string,
   what: ToInstall,
   report: Report,
@@ -69,7 +70,7 @@ export async function installInto(
   const { code, stdout, stderr } = await runTool({
     command: command!,
     args,
-    env: uv ? pipToUv(childEnvironment()) : {},
+    env: uv ? pipToUv({ ...(await pipSettings(interpreter, signal)), ...childEnvironment() }) : {},
     signal,
     supervisor,
     onLine: toLog(report),
