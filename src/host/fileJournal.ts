@@ -82,8 +82,14 @@ export class FileJournal implements OperationJournal, Disposable {
   async #own(key: SessionKey, verb: Verb, lock: FileLock): Promise<OwnedOperation> {
     const journal = this.#journal(key);
     const cancelMark = this.#cancelMark(key);
-    await rm(cancelMark, { force: true });
-    await writeFile(journal, toLine({ kind: 'begin', verb, at: Date.now() }), { mode: 0o600 });
+    try {
+      await rm(cancelMark, { force: true });
+      await writeFile(journal, toLine({ kind: 'begin', verb, at: Date.now() }), { mode: 0o600 });
+    } catch (error) {
+      // On a full disk nothing begins, and nobody is kept waiting for it.
+      await lock.release();
+      throw error;
+    }
     this.#changed.fire(key);
     let writing: Promise<void> = Promise.resolve();
     const write = (entry: Entry): void => {
