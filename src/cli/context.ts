@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { UserError } from '../common/userError.ts';
 import type { Home } from '../host/home.ts';
 import type { SessionManager } from '../session/sessionManager.ts';
@@ -19,7 +20,8 @@ export type VerbHandler = (context: Context) => Promise<number>;
 
 /** The flow that was named; the verb needs one. */
 export function flowOf({ args }: Context): string {
-  if (args.flow !== undefined) return args.flow;
+  // Absolute, so that a session is found again by it when the folder is gone.
+  if (args.flow !== undefined) return resolve(args.flow);
   throw new UserError({
     code: 'FSE402',
     kind: 'badInput',

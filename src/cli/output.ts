@@ -1,3 +1,4 @@
+import { CancelledError } from '../common/cancelled.ts';
 import { UserError } from '../common/userError.ts';
 import type { Report } from '../session/operation.ts';
 
@@ -34,6 +35,11 @@ export class Output {
 
   /** Tells an error: with --json as the document, else in words on stderr. */
   error(error: unknown): void {
+    if (error instanceof CancelledError) {
+      if (this.json) this.result({ error: { code: 'FSE298', message: error.message } }, '');
+      this.progress(error.message);
+      return;
+    }
     if (!(error instanceof UserError)) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       if (this.json) this.result({ error: { code: 'FSE299', message: firstLine(text) } }, '');

@@ -17,6 +17,9 @@ export const deadlines: Readonly<Record<Verb, number>> = {
 /** Why an operation was cancelled, where a stop did it. */
 export const cutIn = 'stop';
 
+/** Whether a second caller can have what the first one gets. Each `update` is a value of its own, so it waits instead. */
+const joins = (verb: Verb): boolean => verb !== 'update';
+
 interface Running {
   verb: Verb;
   /** Told so far, for those who join. */
@@ -55,7 +58,7 @@ export class OperationQueue {
       if (!running) return await this.#join(this.#begin(key, verb, work), report, signal);
       // One that was cancelled is not joined: it is waited for, and done anew.
       const { aborted } = running.abort.signal;
-      if (running.verb === verb && !aborted) return await this.#join(running, report, signal);
+      if (running.verb === verb && joins(verb) && !aborted) return await this.#join(running, report, signal);
       if (verb === 'stop') running.abort.abort(cutIn);
       await abortable(
         running.done.catch(() => {}),
@@ -144,7 +147,7 @@ export class OperationQueue {
           await operation.end(outcome);
         }
       }
-      const same = operation.active.verb === verb;
+      const same = operation.active.verb === verb && joins(verb);
       if (verb === 'stop' && !same) await operation.requestCancel();
       const outcome = await operation.follow(same ? tell : () => {}, abort.signal);
       if (same && outcome?.kind === 'done') return;

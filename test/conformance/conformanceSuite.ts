@@ -40,7 +40,7 @@ export function conformanceSuite(
   only: readonly string[] = Object.keys(all),
 ): void {
   describe(name, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const windows: Window[] = [];
     const folders: FlowFolder[] = [];
 

@@ -119,8 +119,7 @@ export class LocalBackend implements SessionBackend {
   async update(key: SessionKey, idle: IdleTime): Promise<void> {
     const folder = this.#folder(key);
     const stored = await this.#workers.storedOf(folder);
-    const client = await this.#workers.client(folder, stored);
-    await client.request('setIdle', { seconds: idle.maxIdleTimeSeconds });
+    await this.#workers.request(folder, 'setIdle', { seconds: idle.maxIdleTimeSeconds });
     await folder.write({ ...stored, spec: { ...stored.spec, ...idle } });
   }
 

@@ -100,7 +100,11 @@ export class LocalLifecycle {
       worker ??= spawn(environment.location);
       const client = await worker;
       if (!environment.snapshot.hit)
-        stored.notices.push(...(await verifySession(client, flow, folder, basePackages, tell, signal)));
+        stored.notices.push(
+          ...(await this.#workers.translated(folder, stored, async () =>
+            verifySession(client, flow, folder, basePackages, tell, signal),
+          )),
+        );
       tell({ kind: 'phase', phase: 'ready' });
       throwIfCancelled(signal);
       await folder.write(finished({ ...stored, status: 'ready', environment }));
@@ -128,12 +132,12 @@ export class LocalLifecycle {
           ? await this.#reuse(digest, ready.python, tell)
           : await installedEnvironment(current, digest, flow, folder, installer, tell, signal);
       tell({ kind: 'phase', phase: 'verify' });
-      const client = await this.#workers.client(folder, stored);
+      await this.#workers.client(folder, stored);
       tell({ kind: 'phase', phase: 'ready' });
       throwIfCancelled(signal);
       // From here on it goes through.
       await folder.write({ ...stored, spec, environment, operation: 'install' });
-      await client.request('reload', { python: pythonIn(environment.location) });
+      await this.#workers.request(folder, 'reload', { python: pythonIn(environment.location) });
       await folder.write(finished({ ...stored, spec, environment }));
       await folder.pruneEnvironments(ownEnvironment(environment));
     });
@@ -221,8 +225,9 @@ export class LocalLifecycle {
     const { environment } = stored;
     await folder.pruneEnvironments(ownEnvironment(environment));
     const client = await this.#workers.existing(folder);
-    await client?.request('reload', { python: pythonIn(environment.location) });
-    if (!client) await this.#workers.spawn(folder, environment.location, stored.spec.maxIdleTimeSeconds);
+    const python = pythonIn(environment.location);
+    if (client) await this.#workers.request(folder, 'reload', { python });
+    else await this.#workers.spawn(folder, environment.location, stored.spec.maxIdleTimeSeconds);
     await folder.write(finished({ ...stored, status: 'ready' }));
   }
 

@@ -106,7 +106,7 @@ export class LocalWorkers implements Disposable {
   async request<T>(folder: SessionFolder, method: string, params: object): Promise<T> {
     const stored = await this.storedOf(folder);
     const client = await this.client(folder, stored);
-    return await this.#translated(folder, stored, async () => await client.request<T>(method, params));
+    return await this.translated(folder, stored, async () => await client.request<T>(method, params));
   }
 
   async run(
@@ -121,7 +121,7 @@ export class LocalWorkers implements Disposable {
     const cancel = (): void => void client.request('cancel', { runId }).catch(() => {});
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      const record = await this.#translated(folder, stored, async () => {
+      const record = await this.translated(folder, stored, async () => {
         const params = { runId, flowFile: stored.spec.flow.file, ...request };
         return await client.request<RunRecord>('run', params, {
           onEvent: (event, data) => {
@@ -171,7 +171,8 @@ export class LocalWorkers implements Disposable {
     return client;
   }
 
-  async #translated<T>(folder: SessionFolder, stored: StoredSession, ask: () => Promise<T>): Promise<T> {
+  /** What the worker says went wrong, as an error for people. */
+  async translated<T>(folder: SessionFolder, stored: StoredSession, ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {

@@ -35,7 +35,7 @@ export const stop: VerbHandler = async (context) => {
 export const status: VerbHandler = async (context) => {
   const { out, sessions, signal, args } = context;
   if (args.flow !== undefined) {
-    showStatus(out, await sessions.status(args.flow, signal));
+    showStatus(out, await sessions.status(flowOf(context), signal));
     return exitCodes.done;
   }
   const all = await sessions.list(signal);

@@ -14,7 +14,9 @@ export const runCases: Cases = (stage) => {
   let flow: FlowFolder;
   let key: string;
 
-  before(async () => {
+  before(async function () {
+    // The first time it may have to be downloaded.
+    this.timeout(600_000);
     window = harness.open({ basePackages: harness.runBase });
     // What really runs comes from the package index, so the sources of the other tests stay out.
     flow = new FlowFolder([]);

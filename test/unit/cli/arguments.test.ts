@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArguments, readInputs } from '../../../src/cli/arguments.ts';
+import { flowOf, type Context } from '../../../src/cli/context.ts';
 import { exitCodeFor } from '../../../src/cli/exitCode.ts';
 import { bytesInWords } from '../../../src/cli/output.ts';
 import { CancelledError } from '../../../src/common/cancelled.ts';
@@ -155,6 +156,19 @@ describe('exitCodeFor', () => {
     assert.equal(exitCodeFor(new CancelledError()), 4);
     assert.equal(exitCodeFor(new Error('bug')), 1);
     assert.equal(exitCodeFor('thrown text'), 1);
+  });
+});
+
+describe('flowOf', () => {
+  const context = (flow?: string): Context =>
+    ({ args: { ...parseArguments(['stop']), ...(flow !== undefined && { flow }) } }) as Context;
+
+  it('is absolute, so that a session is found by it when the folder is gone', () => {
+    assert.equal(flowOf(context('gone/flow/')), join(process.cwd(), 'gone', 'flow'));
+  });
+
+  it('is needed', () => {
+    assert.match(badInput(() => flowOf(context())).message, /"stop" needs a flow folder/);
   });
 });
 

@@ -173,6 +173,19 @@ for (const where of ['in one process', 'in two processes']) {
       await two;
     });
 
+    it('an update is never joined: each one is a value of its own', async () => {
+      const [one, two] = [new Work(), new Work()];
+      const updating = first.run(key, 'update', one.run, quiet);
+      await one.began.promise;
+      const other = second.run(key, 'update', two.run, quiet);
+      await settle();
+      assert.equal(two.times, 0);
+      one.end();
+      two.end();
+      await Promise.all([updating, other]);
+      assert.equal(two.times, 1);
+    });
+
     it('the journal is free again, however it ended', async () => {
       for (const [verb, end] of [
         ['start', (work: Work) => work.end()],
