@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Located } from './flowDefinition.ts';
 import type { FlowFile } from './flowFile.ts';
@@ -27,7 +27,10 @@ export async function resolveInclude(
   flow: FlowFile,
   { value, range }: Located,
 ): Promise<ResolvedInclude | FlowProblem> {
-  const source = isAbsolute(value) ? value : resolve(flow.dir, value);
+  const tried = isAbsolute(value) ? value : resolve(flow.realDir, value);
+  // A relative one is resolved through links, so it has the name of what it leads to; an absolute one is taken as it is.
+  const source = isAbsolute(value) ? tried : await realpath(tried).catch(() => tried);
+  if (!basename(source)) return rootOfDisk(flow, value, range);
   const found = { item: value, line: range.start.line + 1, source, name: basename(source) };
   const stats = await stat(source).catch(() => undefined);
   if (stats) return { ...found, stats, kind: stats.isDirectory() ? 'folder' : 'file' };
@@ -48,6 +51,15 @@ export async function resolveInclude(
       : 'Correct the path; it is relative to the flow folder.',
   };
 }
+
+const rootOfDisk = (flow: FlowFile, value: string, range: Located['range']): FlowProblem => ({
+  code: 'FSE132',
+  severity: 'error',
+  file: flow.path,
+  range,
+  message: `the additional include "${value}" is a whole disk`,
+  remedy: 'Include the file or folder that is meant.',
+});
 
 /** Up to three names beside `path` that are most like it. */
 async function nearestNames(path: string): Promise<string[]> {

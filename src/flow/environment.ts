@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, posix, resolve } from 'node:path';
 import type { FlowDefinition, Located } from './flowDefinition.ts';
 import type { FlowFile } from './flowFile.ts';
@@ -48,8 +48,7 @@ export async function resolveEnvironment(
       severity: 'error',
       file: flow.path,
       range: named.range,
-      message: `the requirements file "${path}" is not there: ${resolve(flow.dir, path)} does not exist, and no include brings it`,
-      remedy: 'Correct python_requirements_txt, or add the file.',
+      ...(await whyNotThere(flow, path)),
     });
   }
   const nested = found ? await readNested(flow, files, found, problems) : [];
@@ -60,6 +59,23 @@ export async function resolveEnvironment(
     raw: rawEnvironment(environment?.raw, environment !== undefined, found),
     problems,
   };
+}
+
+async function whyNotThere(flow: FlowFile, path: string): Promise<{ message: string; remedy: string }> {
+  const tried = resolve(flow.dir, path);
+  const exists = await access(tried).then(
+    () => true,
+    () => false,
+  );
+  return exists
+    ? {
+        message: `the requirements file "${path}" is no part of the session: ${tried} is left out by an ignore file, or is no file`,
+        remedy: 'Let it in with a line that begins with `!`, or name another file.',
+      }
+    : {
+        message: `the requirements file "${path}" is not there: ${tried} does not exist, and no include brings it`,
+        remedy: 'Correct python_requirements_txt, or add the file.',
+      };
 }
 
 function rawEnvironment(raw: unknown, written: boolean, found: RequirementsFile | undefined): unknown {

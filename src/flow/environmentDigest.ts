@@ -37,7 +37,7 @@ export async function environmentDigest({
     lines: meaningful(lines),
   }));
   const local = await Promise.all(
-    localTargets(sources).map(async (path) => [path, await contentHash(path, files)] as const),
+    localTargets(sources).map(async (target) => [target.path, await contentHash(target, files)] as const),
   );
   const canonical = { version: 1, base, image, python, platform, requirements, local };
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
@@ -49,23 +49,34 @@ function meaningful(lines: string[]): string[] {
     .map(({ text }) => text.replace(/\s+/g, ' '));
 }
 
-/** Session paths that requirement lines install from. */
-function localTargets(sources: RequirementsFile[]): string[] {
-  const targets = sources.flatMap(({ lines }) =>
-    // pip takes such paths as relative to where it runs, which is the flow folder.
-    parseRequirements(lines).flatMap(({ kind, target }) =>
-      (kind === 'path' || kind === 'editable') && target && !/^[a-z+]+:\/\//.test(target)
-        ? [posix.normalize(target.replaceAll('\\', '/')).replace(/\/$/, '')]
-        : [],
-    ),
-  );
-  return [...new Set(targets)].sort();
+/** A session path that requirement lines install from. */
+interface LocalTarget {
+  path: string;
+  /** Installed in place: then only what describes the package is built, its code is read where it is. */
+  editable: boolean;
 }
 
-async function contentHash(path: string, { files }: SessionFiles): Promise<string> {
+const describing = /(^|\/)(pyproject\.toml|setup\.(py|cfg)|MANIFEST\.in)$/;
+
+function localTargets(sources: RequirementsFile[]): LocalTarget[] {
+  const targets = new Map<string, LocalTarget>();
+  for (const { lines } of sources) {
+    for (const { kind, target } of parseRequirements(lines)) {
+      const local = target?.replace(/^file:(?!\/\/)/, '');
+      if (!local || !['path', 'editable', 'url'].includes(kind) || /^[a-z+]+:\/\//.test(local)) continue;
+      // pip takes such paths as relative to where it runs, which is the flow folder.
+      const path = posix.normalize(local.replaceAll('\\', '/')).replace(/\/$/, '');
+      targets.set(`${kind} ${path}`, { path, editable: kind === 'editable' });
+    }
+  }
+  return [...targets.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+async function contentHash({ path, editable }: LocalTarget, { files }: SessionFiles): Promise<string> {
   const hash = createHash('sha256');
   for (const file of files) {
     if (path !== '.' && file.path !== path && !file.path.startsWith(`${path}/`)) continue;
+    if (editable && !describing.test(file.path)) continue;
     hash.update(`${file.path}\0`).update(await contentOf(file));
   }
   return hash.digest('hex');

@@ -69,7 +69,13 @@ export interface FlowDefinition {
 
 /** Reads a definition. Never throws, whatever the text is. `path` is the user's file, for problems and for the kind. */
 export function parseFlowDefinition(text: string, path: string): FlowDefinition {
-  return new DefinitionReader(text, path).read();
+  // An editor hides a byte order mark, and so do the positions in a line.
+  const mark = text.startsWith('\ufeff') ? 1 : 0;
+  const definition = new DefinitionReader(text.slice(mark), path).read();
+  const { includesSpan: span } = definition;
+  return span
+    ? { ...definition, includesSpan: { start: span.start + mark, end: span.end + mark } }
+    : definition;
 }
 
 class DefinitionReader {
@@ -123,7 +129,7 @@ class DefinitionReader {
       return definition;
     }
     for (const { key } of root.items) {
-      if (isScalar(key)) sections.set(String(key.value), this.#rangeOf(key));
+      if (isScalar(key) && typeof key.value !== 'symbol') sections.set(String(key.value), this.#rangeOf(key));
     }
     const entry = this.#located(this.#get(root, 'entry'));
     if (sections.has('entry')) definition.kind = 'flex';
@@ -178,13 +184,20 @@ class DefinitionReader {
   #environment(root: YAMLMap, range: TextRange | undefined): EnvironmentSection | undefined {
     if (!range) return undefined;
     const node = this.#get(root, 'environment');
+    if (node && !isMap(node) && !(isScalar(node) && node.value === null))
+      this.#report(
+        'FSE115',
+        '`environment` is not a mapping',
+        range,
+        'Write `image:` or `python_requirements_txt:` under it.',
+      );
     const image = this.#located(this.#get(node, 'image'));
     const requirementsFile = this.#located(this.#get(node, 'python_requirements_txt'));
     return {
       range,
       raw: node ? this.#data(node) : null,
       ...(image && { image }),
-      ...(requirementsFile && { requirementsFile }),
+      ...(requirementsFile?.value && { requirementsFile }),
     };
   }
 

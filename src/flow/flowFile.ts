@@ -1,4 +1,4 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { UserError } from '../common/userError.ts';
 
@@ -9,6 +9,8 @@ export type FlowKind = 'dag' | 'flex';
 export interface FlowFile {
   /** The flow folder, absolute. */
   dir: string;
+  /** The same without links on the way; what is relative to the flow is relative to this. */
+  realDir: string;
   /** The definition's name in it. */
   file: string;
   path: string;
@@ -23,24 +25,35 @@ export async function resolveFlowFile(path: string): Promise<FlowFile> {
   const info = await stat(absolute).catch((error: NodeJS.ErrnoException) => error);
   if (info instanceof Error) throw notThere(absolute, info);
   if (!info.isDirectory()) {
-    if (!['.yaml', '.yml'].includes(extname(absolute))) throw notAFlow(absolute);
-    return { dir: dirname(absolute), file: basename(absolute), path: absolute };
+    if (!['.yaml', '.yml'].includes(extname(absolute).toLowerCase())) throw notAFlow(absolute);
+    return await toFlowFile(dirname(absolute), basename(absolute));
   }
   const here = await readdir(absolute).catch((error: NodeJS.ErrnoException) => {
     throw notThere(absolute, error);
   });
-  const found = names.filter((name) => here.includes(name));
+  const found: string[] = [];
+  for (const name of names.filter((one) => here.includes(one)))
+    if ((await stat(join(absolute, name)).catch(() => undefined))?.isFile()) found.push(name);
   if (found.length > 1) throw severalFlows(absolute, found);
   const [file] = found;
   if (!file) throw noFlow(absolute);
-  return { dir: absolute, file, path: join(absolute, file) };
+  return await toFlowFile(absolute, file);
+}
+
+async function toFlowFile(dir: string, file: string): Promise<FlowFile> {
+  return { dir, realDir: await realpath(dir), file, path: join(dir, file) };
 }
 
 /** Reads the definition's text. */
 export async function readFlowText({ path }: FlowFile): Promise<string> {
-  return await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw notThere(path, error);
   });
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw notText(path);
+  }
 }
 
 const notThere = (path: string, { code }: NodeJS.ErrnoException): UserError =>
@@ -52,6 +65,14 @@ const notThere = (path: string, { code }: NodeJS.ErrnoException): UserError =>
         ? `There is no flow at ${path}.`
         : `${path} cannot be read (${code ?? 'unknown error'}).`,
     remedy: code === 'ENOENT' ? 'Check the path.' : 'Check its permissions.',
+  });
+
+const notText = (path: string): UserError =>
+  new UserError({
+    code: 'FSE105',
+    kind: 'badInput',
+    message: `${path} is not UTF-8 text.`,
+    remedy: 'Save it as UTF-8.',
   });
 
 const notAFlow = (path: string): UserError =>

@@ -22,7 +22,7 @@ export interface LoadedFlow {
 /** Reads a flow from its folder or definition file. What is wrong inside it is told as problems; only a flow that is not there throws. */
 export async function loadFlow(path: string, options: { signal?: AbortSignal } = {}): Promise<LoadedFlow> {
   const file = await resolveFlowFile(path);
-  const [text, id] = await Promise.all([readFlowText(file), flowLineage(file.dir)]);
+  const [text, id] = await Promise.all([readFlowText(file), flowLineage(file.realDir)]);
   const definition = parseFlowDefinition(text, file.path);
   const files = await listSessionFiles(file, text, definition, options.signal);
   const environment = await resolveEnvironment(file, definition, files);

@@ -43,8 +43,9 @@ function classify(line: number, text: string): RequirementLine {
   if (!text) return { line, text, kind: 'blank' };
   const option = /^(-[a-zA-Z]|--[a-z-]+)(?:[ =]\s*|(?<=^-[a-zA-Z]))(.*)$/.exec(text);
   if (option || text.startsWith('-')) {
-    const target = unquote(option?.[2]?.trim() ?? '');
     const kind = optionKinds[option?.[1] ?? ''] ?? 'option';
+    const value = unquote(option?.[2]?.trim() ?? '');
+    const target = kind === 'editable' ? bareTarget(value) : value;
     return { line, text, kind, ...(target && { target }) };
   }
   const named = /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/.exec(text);
@@ -55,11 +56,11 @@ function classify(line: number, text: string): RequirementLine {
       text,
       kind: 'url',
       name: normalizeName(named[1]!),
-      target: rest.slice(1).split(' ;')[0]!.trim(),
+      target: bareTarget(rest.slice(1).trim()),
     };
   }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { line, text, kind: 'url', target: text };
-  if (isPath(text)) return { line, text, kind: 'path', target: text.replace(/\[[^\]]*\]$/, '') };
+  if (isPath(text)) return { line, text, kind: 'path', target: bareTarget(text) };
   if (!named) return { line, text, kind: 'option' };
   const specifier = rest
     .split(';')[0]!
@@ -84,6 +85,14 @@ function isPath(text: string): boolean {
     /^[^\s;@=<>!~]*[\\/]/.test(text)
   );
 }
+
+/** A path or URL without extras, marker and options. */
+const bareTarget = (text: string): string =>
+  text
+    .split(/\s+(?:;|--)/)[0]!
+    .replace(/\s*;.*$/, '')
+    .replace(/\[[^\]]*\]$/, '')
+    .trim();
 
 const unquote = (text: string): string => text.replace(/^(["'])(.*)\1$/, '$2');
 

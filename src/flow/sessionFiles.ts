@@ -87,7 +87,7 @@ class Collector {
         source,
         rule:
           (origin.kind === 'flow' ? 'in the flow folder' : `include "${origin.item}"`) +
-          (letIn ? `, let in by ${letIn}` : ''),
+          (letIn ? ', let in by a `!` line of an ignore file' : ''),
         content: 'file',
       });
     }
@@ -133,7 +133,8 @@ class Collector {
     const { file, path } = this.#flow;
     const own = this.#files.get(file);
     const stats = await stat(path).catch(() => undefined);
-    if (!stats || (own && own.source !== path)) return;
+    if (!stats) return;
+    if (own?.origin.kind === 'include') this.#refuseOverwritten(own.source, own.origin.item);
     const base = {
       path: file,
       mode: stats.mode & 0o777,
@@ -153,6 +154,17 @@ class Collector {
   finish(): SessionFiles {
     const files = [...this.#files.values()].sort(byPath);
     return { ...this.result, files, totalBytes: files.reduce((sum, { size }) => sum + size, 0) };
+  }
+
+  /** Which of the two says what the flow is would be a guess. */
+  #refuseOverwritten(by: string, item: string): void {
+    this.result.problems.push({
+      code: 'FSE133',
+      severity: 'error',
+      file: this.#flow.path,
+      message: `the additional include "${item}" would take the place of the flow definition itself (${by})`,
+      remedy: 'Include the files that are needed, without another flow definition.',
+    });
   }
 
   #put(file: SessionFile): void {

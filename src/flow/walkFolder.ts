@@ -1,5 +1,5 @@
 import type { Dirent, Stats } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { throwIfCancelled } from '../common/cancelled.ts';
 import { isVirtualEnvironment, type IgnoreRules } from './ignoreRules.ts';
@@ -36,13 +36,8 @@ export async function walkFolder(
   signal?: AbortSignal,
 ): Promise<WalkResult> {
   const result: WalkResult = { files: [], problems: [] };
-  await new Walk(result, signal).enter(
-    folder,
-    await realpath(folder).catch(() => folder),
-    prefix,
-    rules,
-    true,
-  );
+  const real = await realpath(folder).catch(() => folder);
+  await new Walk(result, signal).enter(folder, [real], prefix, rules, true);
   return result;
 }
 
@@ -55,9 +50,10 @@ class Walk {
     this.#signal = signal;
   }
 
+  /** `trail`: the real folder we are in, and those we were in when we followed a link to get here. */
   async enter(
     folder: string,
-    real: string,
+    trail: readonly string[],
     prefix: string,
     above: IgnoreRules,
     isRoot: boolean,
@@ -73,13 +69,13 @@ class Walk {
     const names = new Set(entries.map(({ name }) => name));
     if (!isRoot && isVirtualEnvironment(names)) return;
     const rules = await above.enter(folder, prefix, names);
-    await Promise.all(entries.map(async (entry) => await this.#visit(entry, folder, real, prefix, rules)));
+    await Promise.all(entries.map(async (entry) => await this.#visit(entry, folder, trail, prefix, rules)));
   }
 
   async #visit(
     entry: Dirent,
     folder: string,
-    real: string,
+    trail: readonly string[],
     prefix: string,
     rules: IgnoreRules,
   ): Promise<void> {
@@ -87,16 +83,22 @@ class Walk {
     const path = prefix + entry.name;
     if (entry.isDirectory()) {
       if (!rules.leavesOut(`${path}/`))
-        await this.enter(source, join(real, entry.name), `${path}/`, rules, false);
+        await this.enter(
+          source,
+          [...trail.slice(0, -1), join(trail.at(-1)!, entry.name)],
+          `${path}/`,
+          rules,
+          false,
+        );
     } else if (entry.isSymbolicLink()) {
-      await this.#follow(source, path, real, rules);
+      await this.#follow(source, path, trail, rules);
     } else if (entry.isFile() && !rules.leavesOut(path)) {
       await this.#add(source, path, rules);
     }
     // Sockets, pipes and devices are no files of a flow.
   }
 
-  async #follow(source: string, path: string, real: string, rules: IgnoreRules): Promise<void> {
+  async #follow(source: string, path: string, trail: readonly string[], rules: IgnoreRules): Promise<void> {
     if (rules.leavesOut(path)) return;
     let stats: Stats;
     try {
@@ -114,19 +116,23 @@ class Walk {
       this.#result.files.push({ path, source, stats, rules });
     } else if (stats.isDirectory() && !rules.leavesOut(`${path}/`)) {
       const target = await realpath(source);
-      if (real === target || real.startsWith(target.endsWith(sep) ? target : target + sep)) {
+      const within = target.endsWith(sep) ? target : target + sep;
+      if (trail.some((real) => real === target || real.startsWith(within))) {
         this.#result.problems.push({
           code: 'FSE121',
-          message: `the link ${source} leads back to ${target}, a folder above it`,
+          message: `the link ${source} leads back to ${target}, from where it is reached`,
           remedy: 'Remove the link, or ignore it in .amlignore.',
         });
-      } else await this.enter(source, target, `${path}/`, rules, false);
+      } else await this.enter(source, [...trail, target], `${path}/`, rules, false);
     }
   }
 
   async #add(source: string, path: string, rules: IgnoreRules): Promise<void> {
     try {
-      this.#result.files.push({ path, source, stats: await stat(source), rules });
+      const stats = await stat(source);
+      // Asking costs time for each file; one that everybody may read need not be asked about.
+      if ((stats.mode & 0o004) === 0) await access(source, constants.R_OK);
+      this.#result.files.push({ path, source, stats, rules });
     } catch (error) {
       // Deleted while we looked: then it is not part of it.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#unreadable(source, error);

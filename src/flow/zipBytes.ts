@@ -12,7 +12,12 @@ export async function zipBytes({ members = [] }: SessionFile): Promise<Buffer> {
   const packed = buffer(zip.outputStream);
   for (const { path, source, mode } of members) {
     // Read one by one: yazl would open all of them at once.
-    zip.addBuffer(await readFile(source), path, { mtime: fixedTime, mode: 0o100000 | mode });
+    zip.addBuffer(await readFile(source), path, {
+      mtime: fixedTime,
+      mode: 0o100000 | mode,
+      // Without this the time zone would be in the bytes.
+      forceDosTimestamp: true,
+    });
   }
   zip.end();
   return await packed;

@@ -112,7 +112,7 @@ export class SessionManager implements Disposable {
       if (!orphan) throw error;
       return await this.#reader.statusOf(orphan.record.flow, undefined, orphan);
     }
-    const flow = await this.#reader.flowRef(loaded);
+    const flow = this.#reader.flowRef(loaded);
     return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
   }
 
@@ -202,7 +202,7 @@ export class SessionManager implements Disposable {
   /** Brings changed files into the session; undefined where there is no session to bring them to. */
   async sync(path: string, signal?: AbortSignal): Promise<SyncSummary | undefined> {
     const loaded = await loadFlow(path, { ...(signal && { signal }) });
-    const flow = await this.#reader.flowRef(loaded);
+    const flow = this.#reader.flowRef(loaded);
     const found = await this.#reader.find(flow.key);
     if (found?.record.state.kind !== 'ready') return undefined;
     return await found.backend.sync(loaded, flow.key, signal);
@@ -282,7 +282,7 @@ export class SessionManager implements Disposable {
   ): Promise<FlowStatus> {
     let loaded = await loadFlow(path, { ...(signal && { signal }) });
     let loadedAt = Date.now();
-    const flow = await this.#reader.flowRef(loaded);
+    const flow = this.#reader.flowRef(loaded);
     /** Whoever had to wait works on what the files say by then. */
     const renew = async (): Promise<void> => {
       if (Date.now() - loadedAt < staleAfter) return;

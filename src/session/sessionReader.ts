@@ -103,8 +103,8 @@ export class SessionReader {
     return undefined;
   }
 
-  async flowRef(loaded: LoadedFlow): Promise<FlowRef> {
-    const { dir, file } = loaded.file;
-    return { id: loaded.id, key: await flowKey(loaded.id, dir), dir, file };
+  flowRef(loaded: LoadedFlow): FlowRef {
+    const { dir, realDir, file } = loaded.file;
+    return { id: loaded.id, key: flowKey(realDir), dir, file };
   }
 }

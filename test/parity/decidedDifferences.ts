@@ -33,6 +33,11 @@ export const decidedDifferences = [
     id: 'no nodes',
     reason: 'Prompt flow loads a DAG without nodes, which can do nothing; a session refuses it at once.',
   },
+  {
+    id: 'flow file overwritten',
+    reason:
+      'Prompt flow lets an include take the place of the definition that names it; a session refuses it, for either could be meant.',
+  },
 ] as const satisfies readonly DecidedDifference[];
 
 export type DecidedId = (typeof decidedDifferences)[number]['id'];

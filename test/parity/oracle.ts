@@ -12,8 +12,8 @@ export interface Verdict {
   /** Its own validation of the definition. */
   valid?: boolean;
   invalid?: string;
-  /** Hashes of what its merge of folder and includes holds, by path. */
-  files?: Record<string, string>;
+  /** Hashes of what its merge of folder and includes holds, by path; of an archive those of its members. */
+  files?: Record<string, string | Record<string, string>>;
   /** Why the merge failed. */
   unmerged?: string;
   /** The definition as data, without its includes. */

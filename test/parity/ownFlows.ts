@@ -59,6 +59,9 @@ export const ownFlows: Record<string, Record<string, string>> = {
     'flow/__pycache__/a.pyc': '',
     'lib/.dot': '',
   }),
+  'an include over the definition': flow('additional_includes: [../x/flow.dag.yaml]\n', {
+    'x/flow.dag.yaml': dag('inputs: {}\n'),
+  }),
   'no nodes': { 'flow/flow.dag.yaml': 'inputs: {}\noutputs: {}\n' },
   'two definitions': { 'flow/flow.dag.yaml': dag(), 'flow/flow.flex.yaml': 'entry: a:b\n' },
   'no definition': { 'flow/readme.md': '' },

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { UserError } from '../../src/common/userError.ts';
 import { loadFlow, type LoadedFlow } from '../../src/flow/loadFlow.ts';
 import type { SessionFile } from '../../src/flow/sessionFile.ts';
 import { zipBytes } from '../../src/flow/zipBytes.ts';
+import { IgnoreRules } from '../../src/flow/ignoreRules.ts';
 import { TestFolder } from '../support/folder.ts';
 import { decidedDifferences, type DecidedId } from './decidedDifferences.ts';
 import { Oracle, type Verdict } from './oracle.ts';
@@ -115,7 +116,12 @@ function compareProblems({ problems }: LoadedFlow, theirs: Verdict, seen: Set<De
   const differences: string[] = [];
   for (const { code, message } of errors) {
     const decided = (
-      { FSE140: 'requirements missing', FSE141: 'requirements missing', FSE114: 'no nodes' } as const
+      {
+        FSE140: 'requirements missing',
+        FSE141: 'requirements missing',
+        FSE114: 'no nodes',
+        FSE133: 'flow file overwritten',
+      } as const
     )[code];
     if (theirs.unmerged || theirs.valid === false) continue;
     if (decided) seen.add(decided);
@@ -136,14 +142,19 @@ async function compareFiles(ours: LoadedFlow, theirs: Verdict, seen: Set<Decided
     const file = own.get(path);
     own.delete(path);
     if (!file) {
-      if (isLeftOut(ours, path)) seen.add('ignored files');
+      if (await isLeftOut(ours, path)) seen.add('ignored files');
       else differences.push(`lacks ${path}`);
+    } else if (ours.problems.some(({ code }) => code === 'FSE133')) {
+      // Which definition counts is what differs.
     } else if (file.content === 'text') {
       const definition = { ...(parse(file.text ?? '') as object), additional_includes: undefined };
       assert.deepEqual(JSON.parse(JSON.stringify(definition)), theirs.definition, path);
       seen.add('includes emptied');
-    } else if (file.content === 'zip') seen.add('zip bytes');
-    else if (sha256(readFileSync(file.source)) !== hash) differences.push(`has another ${path}`);
+    } else if (file.content === 'zip') {
+      const held = file.members?.map((one) => [one.path, sha256(readFileSync(one.source))]) ?? [];
+      assert.deepEqual(Object.fromEntries(held), hash, path);
+      seen.add('zip bytes');
+    } else if (sha256(readFileSync(file.source)) !== hash) differences.push(`has another ${path}`);
   }
   for (const [path, file] of own) differences.push(...(await onlyOurs(path, file)));
   return differences;
@@ -154,14 +165,11 @@ const onlyOurs = async (path: string, file: SessionFile): Promise<string[]> =>
     ? [`has a zip that prompt flow has not: ${path}`]
     : [`has ${path}, prompt flow has not`];
 
-/** Fixed names and ignore files, by our own rules; those have tests of their own. */
-function isLeftOut({ file }: LoadedFlow, path: string): boolean {
-  const fixed = /(^|\/)(\.git|\.runs|__pycache__)(\/|$)|^\.promptflow\/flow\.tools\.json$/;
-  return (
-    fixed.test(path) ||
-    ['.amlignore', '.gitignore'].some((name) => existsSync(join(file.dir, name))) ||
-    basename(path) === 'pyvenv.cfg'
-  );
+/** By our own rules, which have tests of their own; those of the root decide for all that these flows hold. */
+async function isLeftOut({ file }: LoadedFlow, path: string): Promise<boolean> {
+  const rules = await new IgnoreRules().enter(file.dir, '', new Set(readdirSync(file.dir)));
+  const above = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+  return above.some((part) => rules.leavesOut(part === path ? part : `${part}/`) !== undefined);
 }
 
 function compareEnvironment({ environment }: LoadedFlow, { environment: theirs }: Verdict): string[] {

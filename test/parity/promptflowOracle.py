@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 home = tempfile.mkdtemp()
@@ -34,6 +35,18 @@ def environment(folder: Path, name: str) -> dict:
     return {"image": found.get("image"), "requirements": asked, "lines": lines}
 
 
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def members(file: Path):
+    """What an archive holds: its bytes depend on the day."""
+    if not zipfile.is_zipfile(file):
+        return None
+    with zipfile.ZipFile(file) as archive:
+        return {one.filename: sha256(archive.read(one)) for one in archive.infolist() if not one.is_dir()}
+
+
 def look(path: str) -> dict:
     answer = {}
     try:
@@ -51,7 +64,7 @@ def look(path: str) -> dict:
         with merging(Path(path)) as merged:
             merged = Path(merged)
             answer["files"] = {
-                file.relative_to(merged).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+                file.relative_to(merged).as_posix(): members(file) or sha256(file.read_bytes())
                 for file in sorted(merged.rglob("*"))
                 if file.is_file()
             }

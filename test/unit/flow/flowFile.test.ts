@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { UserError } from '../../../src/common/userError.ts';
-import { resolveFlowFile } from '../../../src/flow/flowFile.ts';
+import { readFlowText, resolveFlowFile } from '../../../src/flow/flowFile.ts';
 import { TestFolder } from '../../support/folder.ts';
 
 describe('resolveFlowFile', () => {
@@ -13,7 +14,10 @@ describe('resolveFlowFile', () => {
       'both/flow.dag.yaml': '',
       'both/flow.flex.yml': '',
       'none/readme.txt': '',
-      'named/other.yaml': '',
+      'named/other.YAML': '',
+      'latin/flow.dag.yaml': '',
+      'beside/flow.dag.yaml': '',
+      'beside/flow.flex.yaml/x': '',
     });
   });
   after(() => folder.remove());
@@ -36,13 +40,24 @@ describe('resolveFlowFile', () => {
     ] as const)
       assert.deepEqual(await resolveFlowFile(folder.at(name)), {
         dir: folder.at(name),
+        realDir: folder.at(name),
         file,
         path: folder.at(name, file),
       });
   });
 
   it('takes a YAML file of any name', async () => {
-    assert.equal((await resolveFlowFile(folder.at('named', 'other.yaml'))).file, 'other.yaml');
+    assert.equal((await resolveFlowFile(folder.at('named', 'other.YAML'))).file, 'other.YAML');
+  });
+
+  it('takes a folder of such a name for what it is', async () => {
+    assert.equal((await resolveFlowFile(folder.at('beside'))).file, 'flow.dag.yaml');
+  });
+
+  it('says what is no text', async () => {
+    writeFileSync(folder.at('latin', 'flow.dag.yaml'), Buffer.from([0x6e, 0xe9]));
+    const file = await resolveFlowFile(folder.at('latin'));
+    await assert.rejects(readFlowText(file), (error: UserError) => error.details.code === 'FSE105');
   });
 
   it('refuses, with code, path and remedy', async () => {

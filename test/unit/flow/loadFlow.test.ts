@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, symlinkSync, utimesSync } from 'node:fs';
 import { UserError } from '../../../src/common/userError.ts';
-import { environmentDigest } from '../../../src/flow/environmentDigest.ts';
 import { assertStartable, loadFlow, type LoadedFlow } from '../../../src/flow/loadFlow.ts';
+import { flowKey } from '../../../src/flow/flowKey.ts';
 import { toUserPath } from '../../../src/flow/toUserPath.ts';
 import { zipBytes } from '../../../src/flow/zipBytes.ts';
 import { TestFolder } from '../../support/folder.ts';
@@ -61,7 +61,7 @@ describe('loadFlow', () => {
         'sub/data/kept.bin',
         'sub/run.log',
       ]);
-      assert.match(flow.files.files.find(({ path }) => path === 'keep.log')!.rule, /let in by \.gitignore/);
+      assert.match(flow.files.files.find(({ path }) => path === 'keep.log')!.rule, /let in by a `!` line/);
       const other = await load({ ...files, 'flow/.amlignore': 'sub/\n' });
       assert.ok(paths(other).includes('run.log') && !paths(other).some((path) => path.startsWith('sub/')));
     });
@@ -172,95 +172,69 @@ describe('loadFlow', () => {
         );
     });
 
+    it('end however links lead to one another', async () => {
+      folder.write({ 'flow/a/x': '', 'flow/b/y': '' });
+      for (const [at, to] of [
+        ['a/l', '../b'],
+        ['b/l', '../a'],
+        ['a/m', '../b'],
+        ['b/m', '../a'],
+      ] as const)
+        symlinkSync(to, folder.at('flow', at));
+      const flow = await load({});
+      assert.deepEqual([...new Set(codes(flow))], ['FSE121']);
+      assert.ok(flow.files.files.length < 12);
+    });
+
+    it('are the same by any way to the folder, and relative includes are resolved through links', async () => {
+      folder.write({
+        'deep/flow/flow.dag.yaml': `additional_includes: [../near.py]\n${nodes}`,
+        'deep/real.py': '',
+      });
+      symlinkSync('real.py', folder.at('deep', 'near.py'));
+      symlinkSync(folder.at('deep', 'flow'), folder.at('linked'));
+      const [direct, linked] = [
+        await loadFlow(folder.at('deep', 'flow')),
+        await loadFlow(folder.at('linked')),
+      ];
+      assert.deepEqual(paths(linked), ['flow.dag.yaml', 'real.py']);
+      assert.deepEqual(paths(direct), paths(linked));
+      assert.equal(direct.id, linked.id);
+      assert.equal(flowKey(direct.file.realDir), flowKey(linked.file.realDir));
+    });
+
+    it('let a deeper ignore file have the last word, as git does', async () => {
+      const flow = await load({
+        'flow/.gitignore': 'build\n*.tmp\n',
+        'flow/sub/.gitignore': '!build\n/only.txt\n',
+        'flow/sub/build/x.txt': '',
+        'flow/sub/only.txt': '',
+        'flow/sub/deep/only.txt': '',
+        'flow/build/y.txt': '',
+        'flow/sub/z.tmp': '',
+      });
+      assert.deepEqual(paths(flow), [
+        '.gitignore',
+        'flow.dag.yaml',
+        'sub/.gitignore',
+        'sub/build/x.txt',
+        'sub/deep/only.txt',
+      ]);
+    });
+
+    it('refuse an include that would be the flow itself, or a whole disk', async () => {
+      const other = await load(
+        { 'x/flow.dag.yaml': 'nodes: []' },
+        'additional_includes: [../x/flow.dag.yaml]\n',
+      );
+      assert.deepEqual(codes(other), ['FSE133']);
+      assert.deepEqual(codes(await load({}, 'additional_includes: [/]\n')), ['FSE132']);
+    });
+
     it('keep the bits that make a file executable', async () => {
       folder.write({ 'flow/tool.sh': '' });
       chmodSync(folder.at('flow', 'tool.sh'), 0o755);
       assert.equal((await load({})).files.files.find(({ path }) => path === 'tool.sh')?.mode, 0o755);
-    });
-  });
-
-  describe('the environment', () => {
-    const image = 'environment: {image: "python:3.8"}\n';
-
-    it('picks up requirements.txt that nobody names, also beside an image', async () => {
-      for (const yaml of ['', image]) {
-        const { environment } = await load({ 'flow/requirements.txt': '# c\na\n\n' }, yaml);
-        assert.deepEqual(environment.requirements?.lines, ['# c', 'a', '']);
-        assert.equal(environment.requirements?.declared, false);
-      }
-    });
-
-    it('takes the named file, in a sub-folder, through an include, or outside the flow', async () => {
-      const named = (path: string): string => `environment: {python_requirements_txt: ${path}}\n`;
-      const inside = await load({ 'flow/env/reqs.txt': 'a' }, named('./env/reqs.txt'));
-      assert.equal(inside.environment.requirements?.path, 'env/reqs.txt');
-      const included = await load(
-        { 'common/needs.txt': 'b' },
-        `${named('needs.txt')}additional_includes: [../common/needs.txt]\n`,
-      );
-      assert.deepEqual(included.environment.requirements?.lines, ['b']);
-      assert.equal(included.environment.requirements?.source, folder.at('common', 'needs.txt'));
-      const outside = await load({ 'common/needs.txt': 'b' }, named('../common/needs.txt'));
-      assert.equal(outside.environment.requirements?.path, folder.at('common', 'needs.txt'));
-    });
-
-    it('is what prompt flow hashes: lines in place of the name, null where it is empty', async () => {
-      const { environment } = await load({ 'flow/requirements.txt': 'a\n' }, image);
-      assert.deepEqual(environment.raw, { image: 'python:3.8', python_requirements_txt: ['a'] });
-      assert.equal((await load({}, 'environment:\n')).environment.raw, null);
-    });
-
-    it('follows -r and -c, round and round if need be, and names those that lead nowhere', async () => {
-      const { environment, problems } = await load({
-        'flow/requirements.txt': '-r more/one.txt\n-c limits.txt\n-r gone.txt\n',
-        'flow/more/one.txt': '-r two.txt\na\n',
-        'flow/more/two.txt': '-r one.txt\n',
-        'flow/limits.txt': 'a<2\n',
-      });
-      assert.deepEqual(environment.nested.map(({ path }) => path).sort(), [
-        'limits.txt',
-        'more/one.txt',
-        'more/two.txt',
-      ]);
-      assert.deepEqual(
-        problems.map(({ code, range }) => [code, range?.start.line]),
-        [['FSE141', 2]],
-      );
-    });
-
-    it('names a file that is not there, with its line', async () => {
-      const { problems } = await load({}, 'inputs: {}\nenvironment:\n  python_requirements_txt: none.txt\n');
-      assert.deepEqual(
-        problems.map(({ code, range }) => [code, range?.start.line]),
-        [['FSE140', 2]],
-      );
-    });
-  });
-
-  describe('the environment digest', () => {
-    const digest = async (files: Record<string, string>, yaml = ''): Promise<string> => {
-      const { environment, files: listed } = await load(files, yaml);
-      return await environmentDigest({ base: ['promptflow'], environment, files: listed, platform: 'p' });
-    };
-
-    it('is not changed by code, comments and blank lines', async () => {
-      const before = await digest({ 'flow/requirements.txt': 'a==1\nb\n', 'flow/a.py': '1' });
-      assert.equal(
-        await digest({ 'flow/requirements.txt': '# hello\n\na==1   # x\nb', 'flow/a.py': '2' }),
-        before,
-      );
-    });
-
-    it('is changed by requirements, nested ones, and what pip takes from the flow itself', async () => {
-      const seen = new Set([
-        await digest({ 'flow/requirements.txt': 'a\n' }),
-        await digest({ 'flow/requirements.txt': 'a==1\n' }),
-        await digest({ 'flow/requirements.txt': '-r n.txt\n', 'flow/n.txt': 'a\n' }),
-        await digest({ 'flow/requirements.txt': '-r n.txt\n', 'flow/n.txt': 'b\n' }),
-        await digest({ 'flow/requirements.txt': './lib\n', 'flow/lib/setup.py': '1' }),
-        await digest({ 'flow/requirements.txt': './lib\n', 'flow/lib/setup.py': '2' }),
-      ]);
-      assert.equal(seen.size, 6);
     });
   });
 });

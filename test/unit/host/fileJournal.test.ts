@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CancelledError } from '../../../src/common/cancelled.ts';
 import { FileJournal } from '../../../src/host/fileJournal.ts';
+import { eventually } from '../../conformance/steps.ts';
 import type { ForeignOperation, OperationEvent, OwnedOperation } from '../../../src/session/operation.ts';
 
 const key = 'a'.repeat(32);
@@ -82,13 +83,14 @@ describe('FileJournal', function () {
 
   it('a request to cancel reaches the holder in another process', async () => {
     const child = await beginElsewhere();
+    const exited = once(child, 'exit');
     const operation = await foreign(mine);
     const told: OperationEvent[] = [];
     const following = operation.follow((event) => told.push(event), undefined);
     await operation.requestCancel();
     assert.deepEqual(await following, { kind: 'cancelled', by: 'stop' });
     assert.deepEqual(told.at(-1), log('tidying up'));
-    await once(child, 'exit');
+    await exited;
     assert.equal(child.exitCode, 0);
     assert.deepEqual(readdirSync(folder), [`${key}.jsonl`]);
   });
@@ -105,7 +107,7 @@ describe('FileJournal', function () {
 
   it('a holder that was killed: nothing is active, who follows hears that nobody knows, the next one begins', async () => {
     const child = await beginElsewhere();
-    assert.deepEqual((await mine.active(key))?.phase, 'create');
+    await eventually('the phase is told', async () => (await mine.active(key))?.phase === 'create');
     const following = (await foreign(mine)).follow(() => {}, undefined);
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -119,7 +121,7 @@ describe('FileJournal', function () {
   it('a line that its writer could not finish is passed over', async () => {
     const operation = await own(mine);
     operation.write(phase('create'));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually('the phase is told', async () => (await mine.active(key))?.phase === 'create');
     appendFileSync(join(folder, `${key}.jsonl`), '{"kind":"event","ev');
     assert.equal((await theirs.active(key))?.phase, 'create');
     await operation.end({ kind: 'done' });

@@ -65,26 +65,30 @@ describe('EnvironmentStore', () => {
 
   it('two who ask at once make it once, and the second hears that it waits', async () => {
     const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
     let waits = 0;
     const first = store.make(
       digest,
       info,
       async (path) => {
+        begun.resolve();
         await gate.promise;
         await lay(path, 'first');
       },
       () => {},
       never,
     );
+    await begun.promise;
     const second = new EnvironmentStore(home).make(
       digest,
       info,
       async () => assert.fail('made twice'),
-      () => (waits += 1),
+      () => {
+        waits += 1;
+        gate.resolve();
+      },
       never,
     );
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    gate.resolve();
     assert.deepEqual(await Promise.all([first, second]), [{ made: true }, { made: false }]);
     assert.equal(waits, 1);
   });
