@@ -1,6 +1,9 @@
-/** Variables that belong to whoever started us and would change what a child Python or tool does. */
+/**
+ * Variables that belong to whoever started us and would change what a child Python or tool does. One of them is common in
+ * containers and doubles a start: without compiled copies every worker compiles all of prompt flow again.
+ */
 const dropped =
-  /^(VSCODE_|ELECTRON_|CODE_SERVER|npm_)|^(NODE_OPTIONS|NODE_CHANNEL_FD|PYTHONHOME|PYTHONPATH|PYTHONSTARTUP|PYTHONEXECUTABLE|VIRTUAL_ENV|CONDA_PREFIX|UV_PYTHON|UV_PROJECT_ENVIRONMENT|__PYVENV_LAUNCHER__)$/;
+  /^(VSCODE_|ELECTRON_|CODE_SERVER|npm_)|^(NODE_OPTIONS|NODE_CHANNEL_FD|PYTHONDONTWRITEBYTECODE|PYTHONHOME|PYTHONPATH|PYTHONSTARTUP|PYTHONEXECUTABLE|VIRTUAL_ENV|CONDA_PREFIX|UV_PYTHON|UV_PROJECT_ENVIRONMENT|__PYVENV_LAUNCHER__)$/;
 
 /** The environment for a tool or a worker: ours without what would leak the editor or another Python into it. */
 export function childEnvironment(extra: Record<string, string> = {}): Record<string, string> {
