@@ -20,14 +20,15 @@ export class Figures {
     return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
   }
 
-  /** Median, with the least and the most. */
+  /** Median, then the least, the most and how many there are. */
   get words(): string {
-    return `${inWords(this.median)} (${inWords(Math.min(...this.#times))} to ${inWords(Math.max(...this.#times))}, n=${this.#times.length})`;
+    const [least, most] = [Math.min(...this.#times), Math.max(...this.#times)];
+    return `**${inWords(this.median)}** (${inWords(least)} to ${inWords(most)}, n=${this.#times.length})`;
   }
 }
 
 export const inWords = (ms: number): string =>
-  ms < 1000 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1000).toFixed(2)} s`;
+  ms < 1000 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
@@ -36,7 +37,7 @@ export interface Row {
   what: string;
   measured: string;
   against: string;
-  /** With what is wanted. */
   ratio: string;
-  holds: boolean;
+  /** What is wanted, and whether it is so; absent where the figure is only told. */
+  target?: { wanted: string; holds: boolean };
 }

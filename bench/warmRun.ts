@@ -1,98 +1,83 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { mustRun } from './mustRun.ts';
-import { Figures, type Row } from './figures.ts';
+import { mustRun } from '../scripts/lib/runCommand.ts';
+import { ExecutorFloor } from './executorFloor.ts';
+import { Figures, megabytes, type Row } from './figures.ts';
+import { pythonIn } from '../src/backends/local/pythonEnvironment.ts';
 import { quiet, root, type Stage } from './stage.ts';
 
-/** The floor: prompt flow's executor in a process that has it imported, nothing around it. */
-const floor = `
-import os, sys, time
-from pathlib import Path
-from promptflow.executor import FlowExecutor
-flow = Path(sys.argv[1])
-os.chdir(flow)
-sys.path.insert(0, str(flow))
-for line in sys.stdin:
-    began = time.perf_counter()
-    FlowExecutor.create(flow / "flow.dag.yaml", {}, flow).exec_line({"traveller": "Ada", "place": "Lisbon", "distance_km": 2277, "days_away": 12})
-    print("took", (time.perf_counter() - began) * 1000, flush=True)
-`;
-
-/** A run through the session beside pf flow test, the executor alone, and the whole terminal program. */
+/** A run through the session beside `pf flow test`, the executor alone, and the whole terminal program. */
 export async function warmRun(stage: Stage, times: number): Promise<Row[]> {
   const dir = stage.sample('hello-flow');
+  // Prompt flow writes its results into the flow's folder, which the session would then have to bring.
+  const peerDir = stage.sample('hello-flow', 'peer-flow');
   const { session } = await stage.sessions.start(dir, {}, quiet);
   const environment = session!.environment!.location;
+  const idle = await stage.sessions.stats(dir);
   const pfHome = join(stage.folder, 'pf-home');
   mkdirSync(pfHome);
   writeFileSync(join(pfHome, 'pf.yaml'), 'telemetry:\n  enabled: false\n');
-  // Without these two it would also start its trace service, which has nothing to do with running a flow.
   const env = { PF_HOME_DIRECTORY: pfHome, PF_TRACING_SKIP_LOCAL_SETUP: 'true' };
-  const executor = spawn(join(environment, 'bin', 'python'), ['-c', floor, dir], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, ...env },
-  });
-  const answers = createInterface({ input: executor.stdout })[Symbol.asyncIterator]();
-  const ask = async (): Promise<number> => {
-    executor.stdin.write('\n');
-    for (;;) {
-      const { value } = await answers.next();
-      if (value?.startsWith('took ')) return Number(value.slice(5));
-    }
-  };
-  const run = async (): Promise<void> => {
+  const pf = join(pythonIn(environment), '..', 'pf');
+  const cli = join(root, 'dist', 'cli.cjs');
+  const inSession = async (): Promise<void> => {
     const { status } = await stage.sessions.run(dir, {}, () => {}, new AbortController().signal);
     if (status !== 'completed') throw new Error(`the run ${status}`);
   };
-  const [session1, peer, alone, terminal] = [new Figures(), new Figures(), new Figures(), new Figures()];
-  await run();
-  await ask();
-  for (let index = 0; index < times; index += 1) {
-    await session1.time(run);
-    alone.add(await ask());
-    await terminal.time(
-      async () =>
-        await mustRun(process.execPath, [join(root, 'dist', 'cli.cjs'), 'run', dir, '--json'], {
-          FLOW_SESSIONS_HOME: stage.home.root,
-        }),
-    );
-    await peer.time(
-      async () => await mustRun(join(environment, 'bin', 'pf'), ['flow', 'test', '--flow', dir], env),
-    );
+  const terminal = async (): Promise<void> => {
+    const home = { FLOW_SESSIONS_HOME: stage.home.root };
+    await mustRun('flow-session run', process.execPath, [cli, 'run', dir, '--json'], {
+      env: { ...process.env, ...home },
+    });
+  };
+  const peer = async (): Promise<void> => {
+    await mustRun('pf flow test', pf, ['flow', 'test', '--flow', peerDir], {
+      env: { ...process.env, ...env },
+    });
+  };
+  const executor = new ExecutorFloor(pythonIn(environment), dir, env);
+  const [warm, floor, whole, other] = [new Figures(), new Figures(), new Figures(), new Figures()];
+  try {
+    // The first of each fills the caches of all.
+    await inSession();
+    await executor.run();
+    await terminal();
+    await peer();
+    for (let index = 0; index < times; index += 1) {
+      await warm.time(inSession);
+      await other.time(peer);
+      await whole.time(terminal);
+      floor.add(await executor.run());
+    }
+  } finally {
+    await executor.end();
   }
-  executor.kill();
-  const ratio = peer.median / session1.median;
-  const { rssBytes } = await stage.sessions.stats(dir);
+  const ratio = other.median / warm.median;
   return [
     {
-      what: 'warm run of hello-flow through the session',
-      measured: session1.words,
-      against: `\`pf flow test\`, same flow, same environment: ${peer.words}`,
-      ratio: `${ratio.toFixed(0)} times faster (at least 10)`,
-      holds: ratio >= 10,
+      what: 'warm `run` of hello-flow through the session, files brought up to date first',
+      measured: warm.words,
+      against: `\`pf flow test\`: ${other.words}`,
+      ratio: `${ratio.toFixed(0)} times faster`,
+      target: { wanted: 'at least 10 times', holds: ratio >= 10 },
     },
     {
-      what: 'the same, as the whole program `flow-session run`',
-      measured: terminal.words,
-      against: `\`pf flow test\`: ${peer.words}`,
-      ratio: `${(peer.median / terminal.median).toFixed(0)} times faster`,
-      holds: true,
+      what: 'the same with `flow-session run`, the whole program',
+      measured: whole.words,
+      against: `\`pf flow test\`: ${other.words}`,
+      ratio: `${(other.median / whole.median).toFixed(0)} times faster`,
     },
     {
-      what: 'the floor: executor create and exec in a warm process',
-      measured: alone.words,
-      against: 'the run through the session',
-      ratio: `the session takes ${(session1.median / alone.median).toFixed(1)} times the floor`,
-      holds: true,
+      what: 'the floor: prompt flow’s executor made and called in a process that has it imported',
+      measured: floor.words,
+      against: `the run through the session: ${warm.words}`,
+      ratio: `the session takes ${(warm.median / floor.median).toFixed(1)} times the floor`,
     },
     {
-      what: 'idle memory of a session (worker with prompt flow imported)',
-      measured: `${(rssBytes / 1e6).toFixed(0)} MB resident`,
+      what: 'idle memory of one session: the worker with prompt flow imported; the terminal leaves no process',
+      measured: `**${megabytes(idle.rssBytes)}** resident`,
       against: '',
       ratio: '',
-      holds: true,
     },
   ];
 }
