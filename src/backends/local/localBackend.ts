@@ -136,6 +136,8 @@ export class LocalBackend implements SessionBackend {
 
   async sync(flow: LoadedFlow, key: SessionKey, signal?: AbortSignal): Promise<SyncSummary> {
     const folder = this.#folder(key);
+    // A session that was stopped meanwhile must not come back as a folder of files.
+    await this.#workers.storedOf(folder);
     return await this.#explained(
       async () => await syncFiles(flow.files, folder.flow, folder.manifest, signal),
     );

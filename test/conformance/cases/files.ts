@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmdirSync } from 'node:fs';
+import type { UserError } from '../../../src/common/userError.ts';
 import { greetText } from '../flowFolder.ts';
 import type { Cases } from '../stage.ts';
-import { quiet } from '../steps.ts';
+import { assertNothingLeft, failureOf, quiet } from '../steps.ts';
 
 export const filesCases: Cases = (stage) => {
   const { harness } = stage;
@@ -32,7 +33,6 @@ export const filesCases: Cases = (stage) => {
     flow.remove('a.txt');
     flow.remove('b/inner.txt');
     flow.write('a.txt/inner.txt', 'now a folder');
-    const { rmdirSync } = await import('node:fs');
     rmdirSync(`${flow.dir}/b`);
     flow.write('b', 'now a file');
     await sessions.sync(flow.dir);
@@ -66,6 +66,16 @@ export const filesCases: Cases = (stage) => {
     await sessions.packages(flow.dir);
     await sessions.stop(flow.dir, quiet);
     assert.deepEqual(readdirSync(flow.dir, { recursive: true }), before);
+  });
+
+  it('a session that was stopped meanwhile does not come back by its files', async () => {
+    const { sessions, backend } = stage.window;
+    const flow = stage.flow([]);
+    const { flow: ref, loaded } = await sessions.start(flow.dir, {}, quiet);
+    await sessions.stop(flow.dir, quiet);
+    const failure = (await failureOf(backend.sync(loaded!, ref.key))) as UserError;
+    assert.equal(failure.details.code, 'FSE201');
+    await assertNothingLeft(harness, stage.window, ref.key);
   });
 
   it('without a session there is nothing to bring them to', async () => {

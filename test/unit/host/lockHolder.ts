@@ -21,7 +21,7 @@ switch (order) {
     break;
   case 'race': {
     let times = 0;
-    for (const end = Date.now() + 400; Date.now() < end;) {
+    for (const end = Date.now() + 150; Date.now() < end;) {
       const lock = await tryLock(path);
       if (!lock) continue;
       const file = await open(inside, 'wx');
