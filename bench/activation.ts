@@ -9,7 +9,7 @@ export async function activation(stage: Stage, times: number): Promise<Row[]> {
   const folder = join(stage.folder, 'empty');
   mkdirSync(folder);
   const path = join(stage.folder, 'figures.json');
-  const [load, activate, both] = [new Figures(), new Figures(), new Figures()];
+  const [load, activate, whole] = [new Figures(), new Figures(), new Figures()];
   for (let index = 0; index < times; index += 1) {
     const [test] = await runInHost({
       specs: [join(import.meta.dirname, 'activation.host.ts')],
@@ -18,17 +18,17 @@ export async function activation(stage: Stage, times: number): Promise<Row[]> {
       env: { FLOW_SESSIONS_HOME: stage.home.root, FLOW_SESSIONS_FIGURES: path },
     });
     if (test?.state !== 'passed') throw new Error(test?.error ?? 'no figure');
-    const { loadMs, activateMs } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>;
+    const { loadMs, activateMs, wholeMs } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>;
     load.add(loadMs!);
     activate.add(activateMs!);
-    both.add(loadMs! + activateMs!);
+    whole.add(wholeMs!);
   }
   const { size } = statSync(join(root, 'dist', 'extension.cjs'));
   return [
     {
       what: '`activate()` in the real extension host',
       measured: activate.words,
-      against: `loading the bundle: ${load.words}; together: ${both.words}`,
+      against: `loading the bundle: ${load.words}; with that and the host’s own part: ${whole.words}`,
       ratio: '',
       target: { wanted: 'median under 30 ms', holds: activate.median < 30 },
     },

@@ -20,12 +20,14 @@ for line in sys.stdin:
 export class ExecutorFloor {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
+  #said = '';
 
   constructor(python: string, flow: string, env: Record<string, string>) {
     this.#child = spawnGroup(python, ['-c', program, flow], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });
+    this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.#said += text));
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
   }
 
@@ -34,7 +36,7 @@ export class ExecutorFloor {
     this.#child.stdin!.write('\n');
     for (;;) {
       const { value, done } = await this.#lines.next();
-      if (done) throw new Error('the executor ended');
+      if (done) throw new Error(`the executor ended: ${this.#said}`);
       if (value.startsWith('took ')) return Number(value.slice('took '.length));
     }
   }

@@ -13,7 +13,6 @@ export async function warmRun(stage: Stage, times: number): Promise<Row[]> {
   const peerDir = stage.sample('hello-flow', 'peer-flow');
   const { session } = await stage.sessions.start(dir, {}, quiet);
   const environment = session!.environment!.location;
-  const idle = await stage.sessions.stats(dir);
   const pfHome = join(stage.folder, 'pf-home');
   mkdirSync(pfHome);
   writeFileSync(join(pfHome, 'pf.yaml'), 'telemetry:\n  enabled: false\n');
@@ -52,6 +51,7 @@ export async function warmRun(stage: Stage, times: number): Promise<Row[]> {
   } finally {
     await executor.end();
   }
+  const idle = await stage.sessions.stats(dir);
   const ratio = other.median / warm.median;
   return [
     {
