@@ -72,15 +72,18 @@ export async function freePort(wanted = 0): Promise<number> {
   return port;
 }
 
+/** Settings of the machine are read from a place of their own; the others do not mind standing there too. */
 function writeSettings({ userDataDir, settings }: CodeServerOptions): void {
-  const folder = join(userDataDir, 'User');
-  mkdirSync(folder, { recursive: true });
-  try {
-    writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings ?? {}, undefined, 2), {
-      flag: 'wx',
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  for (const place of ['User', 'Machine']) {
+    const folder = join(userDataDir, place);
+    mkdirSync(folder, { recursive: true });
+    try {
+      writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings ?? {}, undefined, 2), {
+        flag: 'wx',
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }
 

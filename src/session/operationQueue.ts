@@ -22,6 +22,7 @@ const joins = (verb: Verb): boolean => verb !== 'update';
 
 interface Running {
   verb: Verb;
+  wish: string;
   /** Told so far, for those who join. */
   told: OperationEvent[];
   listeners: Set<Report>;
@@ -51,14 +52,17 @@ export class OperationQueue {
     work: (report: Report, signal: AbortSignal) => Promise<void>,
     report: Report,
     signal?: AbortSignal,
+    /** What the verb is asked to do, where that can differ; only equal wishes join. */
+    wish = '',
   ): Promise<void> {
     for (;;) {
       throwIfCancelled(signal);
       const running = this.#running.get(key);
-      if (!running) return await this.#join(this.#begin(key, verb, work), report, signal);
+      if (!running) return await this.#join(this.#begin(key, verb, wish, work), report, signal);
       // One that was cancelled is not joined: it is waited for, and done anew.
       const { aborted } = running.abort.signal;
-      if (running.verb === verb && joins(verb) && !aborted) return await this.#join(running, report, signal);
+      const same = running.verb === verb && running.wish === wish;
+      if (same && joins(verb) && !aborted) return await this.#join(running, report, signal);
       if (verb === 'stop') running.abort.abort(cutIn);
       await abortable(
         running.done.catch(() => {}),
@@ -67,10 +71,16 @@ export class OperationQueue {
     }
   }
 
-  #begin(key: SessionKey, verb: Verb, work: (report: Report, signal: AbortSignal) => Promise<void>): Running {
+  #begin(
+    key: SessionKey,
+    verb: Verb,
+    wish: string,
+    work: (report: Report, signal: AbortSignal) => Promise<void>,
+  ): Running {
     const abort = new AbortController();
     const running: Running = {
       verb,
+      wish,
       told: [],
       listeners: new Set(),
       callers: 0,

@@ -122,7 +122,7 @@ export class SessionManager implements Disposable {
     report: Report,
     signal?: AbortSignal,
   ): Promise<FlowStatus> {
-    return await this.#change('start', path, report, signal, async (flow, loaded, tell, bounded) => {
+    return await this.#change('start', options, path, report, signal, async (flow, loaded, tell, bounded) => {
       assertStartable(loaded);
       const found = await this.#reader.find(flow.key);
       const kind = options.compute ?? found?.record.spec.compute.kind ?? this.#backends[0]!.kind;
@@ -143,7 +143,7 @@ export class SessionManager implements Disposable {
 
   /** Installs what the files ask for now into the live session. */
   async install(path: string, report: Report, signal?: AbortSignal): Promise<FlowStatus> {
-    return await this.#change('install', path, report, signal, async (flow, loaded, tell, bounded) => {
+    return await this.#change('install', {}, path, report, signal, async (flow, loaded, tell, bounded) => {
       assertStartable(loaded);
       const { backend, record } = await this.#ready(flow, 'install');
       await backend.install(loaded, this.#renewed(record.spec, loaded), tell, bounded);
@@ -156,7 +156,7 @@ export class SessionManager implements Disposable {
     report: Report,
     signal?: AbortSignal,
   ): Promise<FlowStatus> {
-    return await this.#change('reset', path, report, signal, async (flow, loaded, tell, bounded) => {
+    return await this.#change('reset', options, path, report, signal, async (flow, loaded, tell, bounded) => {
       assertStartable(loaded);
       const found = await this.#reader.find(flow.key);
       if (!found || found.record.state.kind === 'absent')
@@ -189,6 +189,7 @@ export class SessionManager implements Disposable {
     };
     return await this.#change(
       'update',
+      idle,
       path,
       () => {},
       signal,
@@ -275,6 +276,7 @@ export class SessionManager implements Disposable {
 
   async #change(
     verb: Verb,
+    wish: unknown,
     path: string,
     report: Report,
     signal: AbortSignal | undefined,
@@ -299,6 +301,7 @@ export class SessionManager implements Disposable {
       },
       report,
       signal,
+      JSON.stringify(wish),
     );
     await renew();
     return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
