@@ -12,7 +12,7 @@ import {
   type Translate,
 } from '../../../src/ui/views/sessionItem.ts';
 
-const flow = { id: 'a'.repeat(64), key: 'b'.repeat(32), dir: '/work/hello', file: 'flow.dag.yaml' };
+const flow = { id: 'a'.repeat(64), key: 'b'.repeat(32), dir: '/flows/hello', file: 'flow.dag.yaml' };
 
 const statusOf = (state: SessionState, drift: DriftItem[] = []): FlowStatus => {
   const session: Session = {
