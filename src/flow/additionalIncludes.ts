@@ -27,9 +27,8 @@ export async function resolveInclude(
   flow: FlowFile,
   { value, range }: Located,
 ): Promise<ResolvedInclude | FlowProblem> {
-  const tried = isAbsolute(value) ? value : resolve(flow.realDir, value);
   // A relative one is resolved through links, so it has the name of what it leads to; an absolute one is taken as it is.
-  const source = isAbsolute(value) ? tried : await realpath(tried).catch(() => tried);
+  const source = isAbsolute(value) ? value : await resolveLinks(`${flow.realDir}/${value}`);
   if (!basename(source)) return rootOfDisk(flow, value, range);
   const found = { item: value, line: range.start.line + 1, source, name: basename(source) };
   const stats = await stat(source).catch(() => undefined);
@@ -50,6 +49,14 @@ export async function resolveInclude(
       ? `Correct the path; near it: ${near.map((name) => join(dirname(value), name)).join(', ')}.`
       : 'Correct the path; it is relative to the flow folder.',
   };
+}
+
+/** Links are followed before a `..` after them counts, so the path must not be tidied first. What is not there stays as it is. */
+async function resolveLinks(path: string): Promise<string> {
+  const whole = await realpath(path).catch(() => undefined);
+  if (whole) return whole;
+  const folder = await realpath(dirname(path)).catch(() => resolve(dirname(path)));
+  return join(folder, basename(path));
 }
 
 const rootOfDisk = (flow: FlowFile, value: string, range: Located['range']): FlowProblem => ({

@@ -100,6 +100,9 @@ async function readRequirements(
     : { path: file ? inSession : source, source, lines: pythonLines(text) };
 }
 
+/** URLs are pip's; and what an environment variable holds shows only where pip runs. */
+const isUncertain = (target: string): boolean => /^[a-z+]+:\/\/|\$\{[A-Z0-9_]+\}/.test(target);
+
 async function readNested(
   flow: FlowFile,
   files: SessionFiles,
@@ -109,7 +112,7 @@ async function readNested(
   const seen = new Map([[first.source, first]]);
   for (const { path, source, lines } of seen.values()) {
     for (const { kind, target, line, text } of parseRequirements(lines)) {
-      if ((kind !== 'include' && kind !== 'constraint') || !target || /^[a-z]+:\/\//.test(target)) continue;
+      if ((kind !== 'include' && kind !== 'constraint') || !target || isUncertain(target)) continue;
       const next = isAbsolute(path)
         ? await readRequirements(flow, files, resolve(dirname(source), target), true)
         : await readRequirements(

@@ -94,15 +94,18 @@ class DefinitionReader {
       merge: true,
       prettyErrors: false,
       uniqueKeys: true,
-      logLevel: 'silent',
+      // Quieter, and it would not tell of a second document.
+      logLevel: 'error',
     });
   }
 
   read(): FlowDefinition {
-    for (const { message, pos } of this.#document.errors) {
+    for (const { code, message, pos } of this.#document.errors) {
       this.#report(
         'FSE110',
-        `not valid YAML: ${firstLine(message)}`,
+        code === 'MULTIPLE_DOCS'
+          ? 'a second YAML document begins here'
+          : `not valid YAML: ${firstLine(message)}`,
         this.#range(pos[0], pos[1]),
         'Correct the YAML.',
       );
@@ -259,9 +262,23 @@ class DefinitionReader {
     ) as [string, TextRange, Node | undefined][];
   }
 
-  #get(node: Node | undefined | null, key: string): Node | undefined {
-    if (!isMap(node)) return undefined;
-    return this.#resolve(node.get(key, true) as Node | null | undefined) ?? undefined;
+  /** What a key leads to, through merge keys too; `depth` ends those that merge themselves. */
+  #get(node: Node | undefined | null, key: string, depth = 0): Node | undefined {
+    if (!isMap(node) || depth > 9) return undefined;
+    if (node.has(key)) return this.#resolve(node.get(key, true) as Node | null) ?? undefined;
+    for (const merged of this.#merged(node)) {
+      const found = this.#get(merged, key, depth + 1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The mappings that a mapping merges with `<<`, the strongest first. */
+  #merged(map: YAMLMap): (Node | null | undefined)[] {
+    return map.items
+      .filter(({ key }) => isScalar(key) && typeof key.value === 'symbol')
+      .map(({ value }) => this.#resolve(value as Node | null))
+      .flatMap((value) => (isSeq(value) ? value.items.map((item) => this.#resolve(item as Node)) : [value]));
   }
 
   #resolve(node: Node | null | undefined): Node | null | undefined {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
@@ -17,14 +17,12 @@ export async function flowLineage(dir: string): Promise<string> {
 
 export const lineageHash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The nearest folder above with a `.git` in it, be that a folder or the file of a worktree. */
+/** The nearest folder above with a `.git` in it, be that a repository's folder or the file of a worktree. */
 async function gitRoot(dir: string): Promise<string | undefined> {
   for (let folder = dir; ; folder = dirname(folder)) {
-    const found = await access(join(folder, '.git')).then(
-      () => true,
-      () => false,
-    );
-    if (found) return folder;
+    const mark = await stat(join(folder, '.git')).catch(() => undefined);
+    const head = mark?.isDirectory() ? await stat(join(folder, '.git', 'HEAD')).catch(() => undefined) : mark;
+    if (head?.isFile()) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }

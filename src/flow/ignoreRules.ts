@@ -19,7 +19,7 @@ interface Pattern {
 /**
  * What is left out of a session: fixed names, virtual environments, and the ignore files by git's own matching. In each
  * folder `.amlignore` counts, else `.gitignore`; a deeper file beats one above it. The root's patterns reach what includes
- * bring as well, as in prompt flow's upload.
+ * bring as well, as in prompt flow's upload. Case counts on every system, so that every system gets the same list.
  */
 export class IgnoreRules {
   readonly #patterns: readonly Pattern[];
@@ -27,7 +27,7 @@ export class IgnoreRules {
 
   constructor(patterns: readonly Pattern[] = []) {
     this.#patterns = patterns;
-    this.#ignore = createIgnore().add([...patterns]);
+    this.#ignore = createIgnore({ ignorecase: false }).add([...patterns]);
   }
 
   /** The rules inside a folder that lies at `sessionFolder` ('' or ending in '/') and holds `names`. */
@@ -59,7 +59,7 @@ export class IgnoreRules {
 
 /** A line of the ignore file in `folder`, as it reads from the root; empty where it says nothing. */
 function rebase(line: string, folder: string): string {
-  const trimmed = line.replace(/(?<!\\)\s+$/, '');
+  const trimmed = line.replace(/(?<!\\) +$/, '');
   if (!trimmed || trimmed.startsWith('#')) return '';
   if (!folder) return trimmed;
   const negated = trimmed.startsWith('!');

@@ -29,10 +29,11 @@ export function parseRequirements(lines: readonly string[]): RequirementLine[] {
   for (let index = 0; index < lines.length; index += 1) {
     const line = index + 1;
     let text = lines[index] ?? '';
-    // A comment ends the continuation, as in pip.
-    while (text.endsWith('\\') && !/^\s*#/.test(text) && index + 1 < lines.length) {
+    // A line that is only a comment ends the continuation and is no part of it, as in pip.
+    for (let last = text; last.endsWith('\\') && !isComment(last) && index + 1 < lines.length;) {
       index += 1;
-      text = `${text.slice(0, -1)}${lines[index] ?? ''}`;
+      last = lines[index] ?? '';
+      text = text.slice(0, -1) + (isComment(last) ? ` ${last}` : last);
     }
     parsed.push(classify(line, text.replace(/(^|\s+)#.*$/, '').trim()));
   }
@@ -64,7 +65,7 @@ function classify(line: number, text: string): RequirementLine {
   if (!named) return { line, text, kind: 'option' };
   const specifier = rest
     .split(';')[0]!
-    .replace(/\s+--hash=.*$/, '')
+    .replace(/(^|\s+)--.*$/, '')
     .trim();
   return { line, text, kind: 'package', name: normalizeName(named[1]!), ...(specifier && { specifier }) };
 }
@@ -85,6 +86,8 @@ function isPath(text: string): boolean {
     /^[^\s;@=<>!~]*[\\/]/.test(text)
   );
 }
+
+const isComment = (line: string): boolean => /^\s*#/.test(line);
 
 /** A path or URL without extras, marker and options. */
 const bareTarget = (text: string): string =>

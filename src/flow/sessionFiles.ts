@@ -3,9 +3,10 @@ import { throwIfCancelled } from '../common/cancelled.ts';
 import { resolveInclude, type ResolvedInclude } from './additionalIncludes.ts';
 import type { FlowDefinition } from './flowDefinition.ts';
 import type { FlowFile } from './flowFile.ts';
-import { IgnoreRules } from './ignoreRules.ts';
+import { emptyIncludes } from './emptyIncludes.ts';
+import { IgnoreRules, isVirtualEnvironment } from './ignoreRules.ts';
 import type { FileOrigin, SessionFile, SessionFiles, ZipMember } from './sessionFile.ts';
-import { walkFolder, type WalkedFile, type WalkProblem } from './walkFolder.ts';
+import { walkFile, walkFolder, type WalkedFile, type WalkProblem } from './walkFolder.ts';
 import { readdir, stat } from 'node:fs/promises';
 import type { TextRange } from '../common/textRange.ts';
 
@@ -41,24 +42,40 @@ async function addInclude(
   range: TextRange,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { name, source, kind, stats } = include;
+  const { name, source, kind } = include;
   const origin: FileOrigin = { kind: 'include', item: include.item, line: include.line };
-  if (kind === 'file') {
-    const why = rules.leavesOut(name);
-    if (!why)
-      collector.walked({ files: [{ path: name, source, stats, rules }], problems: [] }, origin, range);
-    else collector.warn('FSE131', `the additional include "${include.item}" is left out: ${why}`, range);
-    return;
-  }
-  const folderName = kind === 'zip' ? basename(source) : name;
-  if (kind === 'folder' && rules.leavesOut(`${name}/`)) {
-    const why = rules.leavesOut(`${name}/`);
+  const why = await whyLeftOut(include, rules);
+  if (why) {
     collector.warn('FSE131', `the additional include "${include.item}" is left out: ${why}`, range);
     return;
   }
-  const walked = await walkFolder(source, `${folderName}/`, rules, signal);
-  if (kind === 'folder') collector.walked(walked, origin, range);
-  else collector.zip(name, source, walked, origin, range);
+  switch (kind) {
+    case 'file':
+      collector.walked(await walkFile(source, name, rules), origin, range);
+      break;
+    case 'folder':
+      collector.walked(await walkFolder(source, `${name}/`, rules, signal), origin, range);
+      break;
+    case 'zip':
+      collector.zip(
+        name,
+        source,
+        await walkFolder(source, `${basename(source)}/`, rules, signal),
+        origin,
+        range,
+      );
+      break;
+  }
+}
+
+async function whyLeftOut(
+  { name, kind, source }: ResolvedInclude,
+  rules: IgnoreRules,
+): Promise<string | undefined> {
+  const ignored = rules.leavesOut(kind === 'folder' ? `${name}/` : name);
+  if (ignored || kind === 'file') return ignored;
+  const isEnvironment = isVirtualEnvironment(new Set(await readdir(source).catch(() => [])));
+  return isEnvironment ? 'a virtual environment is never part of a session' : undefined;
 }
 
 class Collector {
@@ -197,13 +214,6 @@ class Collector {
         ...(range && { range }),
       });
   }
-}
-
-/** Replaces the includes by an empty list and keeps every other line where it is. */
-function emptyIncludes(text: string, { start, end }: { start: number; end: number }): string {
-  const removed = text.slice(start, end);
-  const ends = removed.match(/\r?\n/g) ?? [];
-  return `${text.slice(0, start)}additional_includes: []${ends.join('')}${text.slice(end)}`;
 }
 
 /** `a/b/c` lies in `a` and `a/b`. */

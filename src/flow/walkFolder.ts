@@ -37,7 +37,17 @@ export async function walkFolder(
 ): Promise<WalkResult> {
   const result: WalkResult = { files: [], problems: [] };
   const real = await realpath(folder).catch(() => folder);
-  await new Walk(result, signal).enter(folder, [real], prefix, rules, true);
+  await new Walk(result, signal).enter(folder, [real], prefix, rules);
+  // Found at once, they come in any order.
+  result.files.sort((one, other) => (one.path < other.path ? -1 : 1));
+  result.problems.sort((one, other) => (one.message < other.message ? -1 : 1));
+  return result;
+}
+
+/** The same for one file that stands for itself, at the session path `path`. */
+export async function walkFile(source: string, path: string, rules: IgnoreRules): Promise<WalkResult> {
+  const result: WalkResult = { files: [], problems: [] };
+  await new Walk(result, undefined).add(source, path, rules);
   return result;
 }
 
@@ -51,13 +61,7 @@ class Walk {
   }
 
   /** `trail`: the real folder we are in, and those we were in when we followed a link to get here. */
-  async enter(
-    folder: string,
-    trail: readonly string[],
-    prefix: string,
-    above: IgnoreRules,
-    isRoot: boolean,
-  ): Promise<void> {
+  async enter(folder: string, trail: readonly string[], prefix: string, above: IgnoreRules): Promise<void> {
     throwIfCancelled(this.#signal);
     let entries: Dirent[];
     try {
@@ -67,7 +71,7 @@ class Walk {
       return;
     }
     const names = new Set(entries.map(({ name }) => name));
-    if (!isRoot && isVirtualEnvironment(names)) return;
+    if (prefix && isVirtualEnvironment(names)) return;
     const rules = await above.enter(folder, prefix, names);
     await Promise.all(entries.map(async (entry) => await this.#visit(entry, folder, trail, prefix, rules)));
   }
@@ -83,17 +87,11 @@ class Walk {
     const path = prefix + entry.name;
     if (entry.isDirectory()) {
       if (!rules.leavesOut(`${path}/`))
-        await this.enter(
-          source,
-          [...trail.slice(0, -1), join(trail.at(-1)!, entry.name)],
-          `${path}/`,
-          rules,
-          false,
-        );
+        await this.enter(source, [...trail.slice(0, -1), join(trail.at(-1)!, entry.name)], `${path}/`, rules);
     } else if (entry.isSymbolicLink()) {
       await this.#follow(source, path, trail, rules);
     } else if (entry.isFile() && !rules.leavesOut(path)) {
-      await this.#add(source, path, rules);
+      await this.add(source, path, rules);
     }
     // Sockets, pipes and devices are no files of a flow.
   }
@@ -113,7 +111,7 @@ class Walk {
       return;
     }
     if (stats.isFile()) {
-      this.#result.files.push({ path, source, stats, rules });
+      await this.add(source, path, rules);
     } else if (stats.isDirectory() && !rules.leavesOut(`${path}/`)) {
       const target = await realpath(source);
       const within = target.endsWith(sep) ? target : target + sep;
@@ -123,11 +121,11 @@ class Walk {
           message: `the link ${source} leads back to ${target}, from where it is reached`,
           remedy: 'Remove the link, or ignore it in .amlignore.',
         });
-      } else await this.enter(source, [...trail, target], `${path}/`, rules, false);
+      } else await this.enter(source, [...trail, target], `${path}/`, rules);
     }
   }
 
-  async #add(source: string, path: string, rules: IgnoreRules): Promise<void> {
+  async add(source: string, path: string, rules: IgnoreRules): Promise<void> {
     try {
       const stats = await stat(source);
       // Asking costs time for each file; one that everybody may read need not be asked about.

@@ -65,6 +65,13 @@ describe('loadFlow, its environment', () => {
       );
     });
 
+    it('says nothing of what only pip can know: URLs and environment variables', async () => {
+      const { problems, environment } = await load({
+        'flow/requirements.txt': '-r https://host/a.txt\n-c ${LIMITS}/c.txt\n',
+      });
+      assert.deepEqual([problems, environment.nested], [[], []]);
+    });
+
     it('tells a requirements file that is ignored from one that is not there', async () => {
       const yaml = 'environment: {python_requirements_txt: needs.txt}\n';
       const { problems } = await load({ 'flow/needs.txt': 'a', 'flow/.amlignore': 'needs.txt\n' }, yaml);

@@ -85,14 +85,50 @@ describe('parseFlowDefinition', () => {
     assert.equal(parse('x: 1\n', '/f/flow.flex.yaml').problems[0]?.code, 'FSE113');
   });
 
-  it('follows aliases and merge keys', () => {
-    const text =
-      'base: &b {type: python, source: {path: a.py}}\nnodes:\n- {<<: *b, name: one}\n- &n {name: two, type: prompt}\n';
-    const { nodes } = parse(text);
+  it('follows aliases and merge keys, the nearest first, to where the value stands', () => {
+    const text = [
+      'base: &b {type: python, source: {path: a.py}}',
+      'more: &m {<<: *b, type: llm}',
+      'nodes:',
+      '- {<<: *b, name: one}',
+      '- {<<: [*m, *b], name: two}',
+      '- {<<: *b, name: three, type: prompt}',
+      '- &n {name: four, type: python}',
+      '- *n',
+      'environment: {<<: {image: "x:1"}}',
+    ].join('\n');
+    const { nodes, environment, problems } = parse(text);
     assert.deepEqual(
-      nodes.map(({ name }) => name),
-      ['one', 'two'],
+      nodes.map(({ name, type, source }) => [name, type, source?.value]),
+      [
+        ['one', 'python', 'a.py'],
+        ['two', 'llm', 'a.py'],
+        ['three', 'prompt', 'a.py'],
+        ['four', 'python', undefined],
+        ['four', 'python', undefined],
+      ],
     );
+    assert.equal(covered(text, nodes[0]!.source!.range), 'a.py');
+    assert.equal(environment?.image?.value, 'x:1');
+    assert.deepEqual(problems, []);
+  });
+
+  it('ends at a mapping that merges itself', () => {
+    assert.deepEqual(
+      parse('nodes:\n- &n {<<: *n, name: x}\n').nodes.map(({ name, type }) => [name, type]),
+      [['x', undefined]],
+    );
+  });
+
+  it('names a key that is there twice, and a second document, with their lines', () => {
+    const lines = (text: string) =>
+      parse(text).problems.map(({ code, range, message }) => [code, range?.start.line, message]);
+    assert.deepEqual(lines('nodes: [{name: a}]\ninputs: {}\nnodes: [{name: b}]\n'), [
+      ['FSE110', 2, 'not valid YAML: Map keys must be unique'],
+    ]);
+    assert.deepEqual(lines('nodes: [{name: a}]\n---\nx: 1\n'), [
+      ['FSE110', 1, 'a second YAML document begins here'],
+    ]);
   });
 
   it('gives what there is of a half-typed flow', () => {
@@ -131,25 +167,34 @@ describe('parseFlowDefinition', () => {
   });
 
   it('never throws, and never points outside the text', () => {
-    const inside = (text: string, range: TextRange): void => {
-      const lines = text.split('\n');
-      for (const { line, character } of [range.start, range.end]) {
-        assert.ok(line >= 0 && line <= lines.length, `${line} of ${lines.length}`);
-        assert.ok(character >= 0 && character <= (lines[line] ?? '').length + 1);
+    const inside = (text: string, { start, end }: TextRange): void => {
+      const lines = text.replace(/^\ufeff/, '').split('\n');
+      for (const { line, character } of [start, end]) {
+        assert.ok(line >= 0 && line < lines.length, `line ${line} of ${lines.length}`);
+        assert.ok(character >= 0 && character <= lines[line]!.length, `${character} in line ${line}`);
       }
+      assert.ok(start.line < end.line || (start.line === end.line && start.character <= end.character));
     };
-    const cut = fc.nat(flow.length).map((length) => flow.slice(0, length));
+    const cut = fc
+      .tuple(fc.nat(flow.length), fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\ufeff'))
+      .map(([length, end, mark]) => mark + flow.slice(0, length).replaceAll('\n', end));
     const edited = fc
       .tuple(fc.nat(flow.length), fc.string({ maxLength: 5, unit: 'binary' }))
       .map(([at, text]) => flow.slice(0, at) + text + flow.slice(at));
     fc.assert(
       fc.property(fc.oneof(cut, edited, fc.string({ unit: 'binary' })), (text) => {
-        const { inputs, outputs, nodes, additionalIncludes, problems, sections } = parse(text);
+        const { inputs, outputs, nodes, additionalIncludes, problems, sections, ...rest } = parse(text);
+        const { environment, entry, includesSpan } = rest;
         for (const { range } of [...inputs, ...outputs, ...nodes, ...additionalIncludes]) inside(text, range);
+        for (const { range } of nodes.flatMap(({ source }) => source ?? [])) inside(text, range);
+        for (const located of [environment, environment?.image, environment?.requirementsFile, entry])
+          if (located) inside(text, located.range);
         for (const { range } of problems) if (range) inside(text, range);
         for (const range of sections.values()) inside(text, range);
+        const { start, end } = includesSpan ?? { start: 0, end: 0 };
+        assert.ok(start >= 0 && start <= end && end <= text.length);
       }),
-      { numRuns: 400, seed: 1 },
+      { numRuns: 600, seed: 1 },
     );
   });
 

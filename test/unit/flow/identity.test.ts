@@ -47,6 +47,11 @@ describe('the lineage of a flow', () => {
     assert.equal(await flowLineage(folder.at('tree', 'f')), sha256('tree/f'));
   });
 
+  it('takes a .git folder that holds no repository for none, as git does', async () => {
+    folder.write({ '.git/HEAD': '', 'sub/.git/other': '', 'sub/f/x': '' });
+    assert.equal(await flowLineage(folder.at('sub', 'f')), sha256(`${basename(folder.path)}/sub/f`));
+  });
+
   it('is the machine and the path outside git', async () => {
     assert.equal(await flowLineage(folder.path), sha256(`${machineNumber()}/${folder.path}`));
   });

@@ -144,13 +144,35 @@ describe('loadFlow', () => {
       assert.throws(() => assertStartable(flow), UserError);
     });
 
-    it('warn of an include that an ignore file leaves out', async () => {
+    it('warn of an include that an ignore file or a fixed rule leaves out', async () => {
       const flow = await load(
-        { 'flow/.amlignore': 'one.py\n', 'one.py': '' },
-        'additional_includes: [../one.py]\n',
+        {
+          'flow/.amlignore': 'one.py\ndata.zip\n',
+          'one.py': '',
+          'data/x': '',
+          'venv/pyvenv.cfg': '',
+          '__pycache__/x': '',
+        },
+        'additional_includes: [../one.py, ../data.zip, ../venv, ../venv.zip, ../__pycache__]\n',
       );
-      assert.deepEqual(codes(flow), ['FSE131']);
+      assert.deepEqual(codes(flow), Array(5).fill('FSE131'));
+      assert.deepEqual(paths(flow), ['.amlignore', 'flow.dag.yaml']);
       assertStartable(flow);
+    });
+
+    it('name a file of an include by the line of its item', async () => {
+      const flow = await load(
+        { 'one.py': '', 'lib/b.py': '' },
+        'additional_includes:\n- ../lib\n- ../one.py\n',
+      );
+      assert.deepEqual(
+        flow.files.files.map(({ path, origin }) => [path, origin.kind === 'include' && origin.line]),
+        [
+          ['flow.dag.yaml', false],
+          ['lib/b.py', 2],
+          ['one.py', 3],
+        ],
+      );
     });
 
     it('follow links, and name those that lead nowhere or round', async () => {

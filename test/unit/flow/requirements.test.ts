@@ -55,6 +55,34 @@ describe('parseRequirements', () => {
     );
   });
 
+  it('ends a continued line at a line that is only a comment', () => {
+    const texts = (...lines: string[]) => parseRequirements(lines).map(({ line, text }) => [line, text]);
+    assert.deepEqual(texts('a \\', '# c \\', 'd'), [
+      [1, 'a'],
+      [3, 'd'],
+    ]);
+    assert.deepEqual(texts('a\\', '#c', 'e'), [
+      [1, 'a'],
+      [3, 'e'],
+    ]);
+    assert.deepEqual(texts('a ==1 \\', '   --hash=sha256:00 \\', '   --hash=sha256:11', 'b'), [
+      [1, 'a ==1    --hash=sha256:00    --hash=sha256:11'],
+      [4, 'b'],
+    ]);
+    assert.deepEqual(texts('last \\'), [[1, 'last \\']]);
+  });
+
+  it('keeps options of a line out of its specifier and its path', () => {
+    assert.equal(one('a==1 --config-settings k=v').specifier, '==1');
+    assert.equal(one('a --hash=sha256:00').specifier, undefined);
+    assert.equal(one('./lib --config-settings k=v').target, './lib');
+    assert.equal(one('./lib[x,y] ; python_version > "3"').target, './lib');
+  });
+
+  it('reads past a byte order mark', () => {
+    assert.deepEqual([one('\ufeffa==1').name, one('\ufeffa==1').kind], ['a', 'package']);
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), (lines) => void parseRequirements(lines)),
