@@ -52,6 +52,8 @@ async function bringAll(
     await mkdir(folder, { recursive: true });
     return { copied: [], deleted: [] };
   }
+  // Nobody reads yet from a folder that was not there.
+  const unread = (await mkdir(folder, { recursive: true })) !== undefined;
   // A folder may stand where a file is to go, and the other way round.
   for (const path of deleted) await removeWithEmptyFolders(folder, path);
   for (const path of new Set(changed.map((file) => dirname(join(folder, file.path)))))
@@ -60,7 +62,8 @@ async function bringAll(
   const copyNext = async (): Promise<void> => {
     for (let file = waiting.pop(); file; file = waiting.pop()) {
       throwIfCancelled(signal);
-      await bring(file, join(folder, file.path));
+      const target = join(folder, file.path);
+      await (unread ? write(file, target) : bring(file, target));
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, changed.length) }, copyNext));
@@ -72,27 +75,33 @@ function stamp({ size, mode, mtimeMs, source, content, text }: SessionFile): str
   return content === 'text' ? `text:${mode}:${text}` : `${content}:${mode}:${size}:${mtimeMs}:${source}`;
 }
 
+/** Lets the file appear whole or not at all. */
 async function bring(file: SessionFile, target: string): Promise<void> {
   const temporary = `${target}.bringing`;
   try {
-    switch (file.content) {
-      case 'file':
-        await copyFile(file.source, temporary, constants.COPYFILE_FICLONE);
-        break;
-      case 'text':
-        await writeFile(temporary, file.text ?? '');
-        break;
-      case 'zip':
-        await writeFile(temporary, await zipBytes(file));
-        break;
-    }
-    // Always writable by us: the next change has to be able to replace it.
-    await chmod(temporary, file.mode | 0o600);
+    await write(file, temporary);
     await replace(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+async function write(file: SessionFile, target: string): Promise<void> {
+  switch (file.content) {
+    case 'file':
+      // Copies the mode as well.
+      await copyFile(file.source, target, constants.COPYFILE_FICLONE);
+      break;
+    case 'text':
+      await writeFile(target, file.text ?? '', { mode: file.mode });
+      break;
+    case 'zip':
+      await writeFile(target, await zipBytes(file), { mode: file.mode });
+      break;
+  }
+  // Always writable by us: the next change has to be able to replace it.
+  if ((file.mode & 0o600) !== 0o600) await chmod(target, file.mode | 0o600);
 }
 
 async function replace(from: string, to: string): Promise<void> {

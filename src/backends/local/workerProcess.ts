@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { throwIfCancelled } from '../../common/cancelled.ts';
 import { readJson } from '../../host/jsonFile.ts';
@@ -49,14 +49,15 @@ export async function spawnWorker(
   idleSeconds: number,
   signal?: AbortSignal,
 ): Promise<WorkerClient> {
-  await mkdir(dirname(folder.socket), { recursive: true, mode: 0o700 });
-  await rm(folder.socket, { force: true });
-  await rm(folder.workerFile, { force: true });
-  await rm(folder.endedFile, { force: true });
-  if (((await stat(folder.workerLog).catch(() => undefined))?.size ?? 0) > largestLog)
-    await truncate(folder.workerLog);
-  const address = process.platform === 'win32' ? 'tcp:127.0.0.1:0' : `unix:${folder.socket}`;
+  await Promise.all([
+    mkdir(dirname(folder.socket), { recursive: true, mode: 0o700 }),
+    ...[folder.socket, folder.workerFile, folder.endedFile].map(
+      async (path) => await rm(path, { force: true }),
+    ),
+  ]);
   const log = openSync(folder.workerLog, 'a', 0o600);
+  if (fstatSync(log).size > largestLog) ftruncateSync(log);
+  const address = process.platform === 'win32' ? 'tcp:127.0.0.1:0' : `unix:${folder.socket}`;
   const child = spawn(
     python,
     ['-S', '-s', workerProgram, '--session', folder.path, '--listen', address, '--idle', String(idleSeconds)],
