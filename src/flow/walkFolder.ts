@@ -1,5 +1,5 @@
 import type { Dirent, Stats } from 'node:fs';
-import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { throwIfCancelled } from '../common/cancelled.ts';
 import { isVirtualEnvironment, type IgnoreRules } from './ignoreRules.ts';
@@ -129,7 +129,7 @@ class Walk {
     try {
       const stats = await stat(source);
       // Asking costs time for each file; one that everybody may read need not be asked about.
-      if ((stats.mode & 0o004) === 0) await access(source, constants.R_OK);
+      if ((stats.mode & 0o004) === 0) await (await open(source)).close();
       this.#result.files.push({ path, source, stats, rules });
     } catch (error) {
       // Deleted while we looked: then it is not part of it.

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -17,6 +17,8 @@ export interface TerminalOptions {
   env?: Record<string, string>;
   cwd?: string;
   uid?: number;
+  /** In place of the one of the checkout. */
+  program?: { node: string; cli: string };
   /** Called with each line of stderr. */
   onProgress?: (line: string, child: ChildProcess) => void;
 }
@@ -58,7 +60,8 @@ export class Terminal {
   }
 
   async run(args: string[], options: TerminalOptions = {}): Promise<Ended> {
-    const child = spawn(process.execPath, [program, ...args], {
+    const { node, cli } = options.program ?? { node: process.execPath, cli: program };
+    const child = spawn(node, [cli, ...args], {
       cwd: options.cwd ?? this.folder,
       env: { ...process.env, FLOW_SESSIONS_HOME: this.home, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,6 +75,23 @@ export class Terminal {
       for (const line of text.split('\n')) if (line) options.onProgress?.(line, child);
     });
     return await new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  }
+
+  /** A copy of the program, with a home, for a user who may read nothing of ours. */
+  copyForAnybody(): TerminalOptions {
+    const place = join(this.folder, 'for-anybody');
+    const home = join(place, 'home');
+    cpSync(join(root, 'resources'), join(place, 'resources'), { recursive: true });
+    cpSync(join(root, 'dist', 'cli.cjs'), join(place, 'dist', 'cli.cjs'));
+    copyFileSync(process.execPath, join(place, 'node'));
+    mkdirSync(home);
+    chmodSync(home, 0o777);
+    chmodSync(this.folder, 0o755);
+    return {
+      env: { FLOW_SESSIONS_HOME: home },
+      uid: 65_534,
+      program: { node: join(place, 'node'), cli: join(place, 'dist', 'cli.cjs') },
+    };
   }
 
   /** The one JSON document on stdout. */

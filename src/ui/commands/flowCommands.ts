@@ -1,10 +1,11 @@
-import { basename, dirname, sep } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError } from '../../common/cancelled.ts';
 import { UserError } from '../../common/userError.ts';
 import type { OperationEvent, Report } from '../../session/operation.ts';
 import type { SessionManager } from '../../session/sessionManager.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
+import { saveFlow } from '../saveFlow.ts';
 import type { SessionLogs } from '../sessionLogs.ts';
 import type { SessionsModel } from '../sessionsModel.ts';
 import { showError, type ErrorActions } from '../showError.ts';
@@ -39,7 +40,7 @@ export class FlowCommands {
     verb: (report: Report, signal: AbortSignal) => Promise<FlowStatus>,
   ): Promise<FlowStatus | undefined> {
     return await this.guarded(flow, retry, async () => {
-      await saveAll(flow);
+      await saveFlow(flow, this.model.known(flow));
       const following = setInterval(() => void this.#followLog(flow), logEvery);
       try {
         return await withProgress(
@@ -106,15 +107,6 @@ export class FlowCommands {
       await vscode.commands.executeCommand('flowSessions.start', vscode.Uri.file(flow), {
         compute: 'docker',
       });
-  }
-}
-
-/** Sessions see files, not buffers: what is unsaved in the flow is saved first. */
-async function saveAll(flow: string): Promise<void> {
-  for (const document of vscode.workspace.textDocuments) {
-    const { scheme, fsPath } = document.uri;
-    const inFlow = fsPath.startsWith(flow + sep) || dirname(fsPath) === flow;
-    if (document.isDirty && scheme === 'file' && inFlow) await document.save();
   }
 }
 

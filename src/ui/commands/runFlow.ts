@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../../common/cancelled.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import type { RunResult } from '../../session/run.ts';
+import { saveFlow } from '../saveFlow.ts';
 import { openAt } from '../showError.ts';
 import { duration } from '../views/sessionItem.ts';
 import type { FlowCommands } from './flowCommands.ts';
@@ -19,8 +20,8 @@ export class FlowRuns {
   /** Runs the flow with its defaults, asking for inputs that have none; log and outputs go to the session's channel. */
   async run(flow: string): Promise<void> {
     await this.#commands.guarded(flow, 'flowSessions.run', async () => {
-      await vscode.workspace.saveAll(false);
       const { sessions, logs, model } = this.#commands;
+      await saveFlow(flow, model.known(flow));
       const status = await sessions.status(flow);
       const inputs = status.loaded && (await askInputs(status.loaded));
       if (!inputs) return;
