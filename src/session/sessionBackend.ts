@@ -99,6 +99,8 @@ export interface SessionBackend extends Disposable {
     onLog: (log: RunLog) => void,
     signal: AbortSignal,
   ): Promise<RunResult>;
+  /** Ends a run, whoever began it; does nothing where it has ended. */
+  cancelRun(key: SessionKey, runId: string): Promise<void>;
   /** Newest first. */
   runs(key: SessionKey, signal?: AbortSignal): Promise<RunResult[]>;
   packages(flow: FlowRef, signal?: AbortSignal): Promise<InstalledPackage[]>;

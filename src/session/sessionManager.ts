@@ -226,6 +226,14 @@ export class SessionManager implements Disposable {
     return await backend.run(flow.key, request, onLog, signal);
   }
 
+  /** Ends every run of the flow that is under way, also those of other windows and the terminal. */
+  async cancelRuns(path: string): Promise<void> {
+    const { flow, state } = await this.status(path);
+    if (state.kind !== 'ready') return;
+    const { backend } = await this.#ready(flow, 'cancel runs of');
+    await Promise.all(state.activeRuns.map(async (runId) => await backend.cancelRun(flow.key, runId)));
+  }
+
   async runs(path: string, signal?: AbortSignal): Promise<RunResult[]> {
     const { flow } = await this.status(path, signal);
     const found = await this.#reader.find(flow.key);

@@ -147,6 +147,10 @@ export class FakeBackend implements SessionBackend {
     }
   }
 
+  async cancelRun(key: SessionKey, runId: string): Promise<void> {
+    this.#worker(key, this.#lifecycle.sessionOf(key)).activeRuns.get(runId)?.abort();
+  }
+
   async runs(key: SessionKey): Promise<RunResult[]> {
     const runs = [...(this.#place.sessions.get(key)?.runs.values() ?? [])];
     return runs.map(({ result }) => result).reverse();

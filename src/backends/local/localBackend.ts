@@ -152,6 +152,10 @@ export class LocalBackend implements SessionBackend {
     return await this.#workers.run(this.#folder(key), request, onLog, signal);
   }
 
+  async cancelRun(key: SessionKey, runId: string): Promise<void> {
+    await this.#workers.request(this.#folder(key), 'cancel', { runId });
+  }
+
   async runs(key: SessionKey): Promise<RunResult[]> {
     return await this.#workers.runs(this.#folder(key));
   }

@@ -57,7 +57,7 @@ export function registerCommands(commands: FlowCommands, view: SessionsView): Di
       if (options) await start(flow, options);
     }),
     'flowSessions.run': onFlow(async (flow) => await runs.run(flow)),
-    'flowSessions.cancelRun': onFlow(async (flow) => runs.cancel(flow)),
+    'flowSessions.cancelRun': onFlow(async (flow) => await runs.cancel(flow)),
     'flowSessions.install': onFlow(async (flow) => {
       const title = t('Installing packages for {0}', basename(flow));
       await commands.change(

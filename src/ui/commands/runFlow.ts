@@ -8,10 +8,9 @@ import { openAt } from '../showError.ts';
 import { duration } from '../views/sessionItem.ts';
 import type { FlowCommands } from './flowCommands.ts';
 
-/** Runs under way in this window, by flow folder. */
+/** Runs flows in their sessions and shows what they say. */
 export class FlowRuns {
   readonly #commands: FlowCommands;
-  readonly #running = new Map<string, AbortController>();
 
   constructor(commands: FlowCommands) {
     this.#commands = commands;
@@ -23,10 +22,8 @@ export class FlowRuns {
       const { sessions, logs, model } = this.#commands;
       await saveFlow(flow, model.known(flow));
       const status = await sessions.status(flow);
-      const inputs = status.loaded && (await askInputs(status.loaded));
-      if (!inputs) return;
-      const abort = new AbortController();
-      this.#running.set(flow, abort);
+      // A flow that is gone is refused by the run itself, in words.
+      const inputs = status.loaded ? await askInputs(status.loaded) : {};
       await logs.pump(status);
       logs.show(status);
       logs.append(status.flow, `\n--- ${vscode.l10n.t('Run of {0}', basename(flow))} ---\n`);
@@ -37,21 +34,28 @@ export class FlowRuns {
           title: vscode.l10n.t('Running {0}', basename(flow)),
         };
         const result = await vscode.window.withProgress(options, async () => {
-          const running = sessions.run(flow, { inputs }, ({ text }) => append(text), abort.signal);
+          const running = sessions.run(
+            flow,
+            { inputs },
+            ({ text }) => append(text),
+            new AbortController().signal,
+          );
           model.refresh(flow);
           return await running;
         });
         append(summary(result));
         if (result.error) void this.#tellFailure(flow, result);
       } finally {
-        this.#running.delete(flow);
         model.refresh(flow);
       }
     });
   }
 
-  cancel(flow: string): void {
-    this.#running.get(flow)?.abort();
+  /** Also of a run that another window or the terminal began. */
+  async cancel(flow: string): Promise<void> {
+    const { sessions, model } = this.#commands;
+    await this.#commands.guarded(flow, 'flowSessions.cancelRun', async () => await sessions.cancelRuns(flow));
+    model.refresh(flow);
   }
 
   async #tellFailure(flow: string, { error, status }: RunResult): Promise<void> {
@@ -68,8 +72,8 @@ export class FlowRuns {
   }
 }
 
-/** Values for the inputs that have no default; undefined where the user left. */
-async function askInputs({ definition }: LoadedFlow): Promise<Record<string, unknown> | undefined> {
+/** Values for the inputs that have no default; leaving cancels. */
+async function askInputs({ definition }: LoadedFlow): Promise<Record<string, unknown>> {
   const inputs: Record<string, unknown> = {};
   if (definition.kind === 'flex') return inputs;
   for (const { name, type, default: preset, description } of definition.inputs) {

@@ -117,6 +117,14 @@ export const runCases: Cases = (stage) => {
     assert.equal((await run()).result.status, 'completed');
   });
 
+  it('can be cancelled from another window', async () => {
+    const { ended } = await runAndWait('    time.sleep(600)');
+    await stage.open({ basePackages: harness.runBase }).sessions.cancelRuns(flow.dir);
+    assert.equal((await ended).status, 'canceled');
+    assert.deepEqual(stateOf(await window.sessions.status(flow.dir), 'ready').activeRuns, []);
+    flow.write('greet.py', greetText('Hello '));
+  });
+
   it('its log can be followed to its end from another window', async () => {
     const { ended } = await runAndWait('    time.sleep(1)\n    print("done", flush=True)');
     const { sessions } = stage.open({ basePackages: harness.runBase });
