@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pythonIn } from '../src/backends/local/pythonEnvironment.ts';
 import { SessionFolder } from '../src/backends/local/sessionFolder.ts';
 import { endWorker, spawnWorker } from '../src/backends/local/workerProcess.ts';
 import { Figures, type Row } from './figures.ts';
 import { quiet, workerProgram, type Stage } from './stage.ts';
+
+/** What was stopped takes time to be gone; milliseconds before each start. */
+const settle = 300;
 
 /** A start whose environment is there, beside spawning the worker and nothing else. */
 export async function secondStart(stage: Stage, times: number): Promise<Row[]> {
@@ -15,8 +19,10 @@ export async function secondStart(stage: Stage, times: number): Promise<Row[]> {
   const [start, worker, both] = [new Figures(), new Figures(), new Figures()];
   const once = async (from: Figures, alone: Figures, andRun: Figures): Promise<void> => {
     await spawnAlone(stage, python, alone);
+    await delay(settle);
     await from.time(async () => await stage.sessions.start(dir, {}, quiet));
     await stage.sessions.stop(dir, quiet);
+    await delay(settle);
     await andRun.time(async () => {
       await stage.sessions.start(dir, {}, quiet);
       await stage.sessions.run(dir, {}, () => {}, new AbortController().signal);
@@ -47,6 +53,7 @@ async function spawnAlone(stage: Stage, python: string, figures: Figures): Promi
   const folder = new SessionFolder(stage.home, randomBytes(16).toString('hex'));
   folder.make();
   try {
+    await delay(settle);
     const client = await figures.time(async () => {
       const spawned = await spawnWorker(folder, python, workerProgram, 60);
       await spawned.request('hello');
