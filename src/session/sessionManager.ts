@@ -2,11 +2,11 @@ import type { Disposable } from '../common/disposable.ts';
 import { DisposableStore } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
 import { assertStartable, loadFlow, type LoadedFlow } from '../flow/loadFlow.ts';
-import { environmentFacts } from './environmentFacts.ts';
+import { idleTime, newSpec, renewedSpec } from './makeSpec.ts';
 import type { OperationJournal, Report } from './operation.ts';
 import { OperationQueue } from './operationQueue.ts';
 import type { InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from './run.ts';
-import type { ComputeKind, FlowRef, SessionKey, SessionSpec } from './session.ts';
+import type { ComputeKind, FlowRef, SessionKey } from './session.ts';
 import type {
   ComputeResource,
   LogRequest,
@@ -88,18 +88,7 @@ export class SessionManager implements Disposable {
 
   /** Every session there is, of any flow. */
   async list(signal?: AbortSignal): Promise<FlowStatus[]> {
-    const found = await Promise.all(
-      this.#backends.map(async (backend) =>
-        (await backend.list(signal)).map((record) => ({ backend, record })),
-      ),
-    );
-    return await Promise.all(
-      found.flat().map(async ({ backend, record }) => {
-        const { dir, file } = record.flow;
-        const loaded = await loadFlow(`${dir}/${file}`, { ...(signal && { signal }) }).catch(() => undefined);
-        return await this.#reader.statusOf(record.flow, loaded, { backend, record });
-      }),
-    );
+    return await this.#reader.list(signal);
   }
 
   /** What is known of the flow's session. A folder that is gone is found again by its path. */
@@ -132,12 +121,17 @@ export class SessionManager implements Disposable {
         if (found.backend !== backend) throw sessionErrors.heldElsewhere(flow, found.backend.kind, kind);
         const idle = options.maxIdleTimeSeconds;
         if (idle !== undefined && idle !== found.record.spec.maxIdleTimeSeconds)
-          await backend.update(flow.key, { maxIdleTimeSeconds: idle, idleTimeIsExplicit: true }, bounded);
+          await backend.update(flow.key, idleTime(idle, idle), bounded);
         await backend.sync(loaded, flow.key, bounded);
         return;
       }
       if (found && found.backend !== backend) await found.backend.stop(flow.key, tell, bounded);
-      await backend.start(loaded, this.#spec(flow, loaded, kind, options), tell, bounded);
+      await backend.start(
+        loaded,
+        newSpec(flow, loaded, kind, options.maxIdleTimeSeconds, this.#defaultIdleSeconds()),
+        tell,
+        bounded,
+      );
     });
   }
 
@@ -146,7 +140,12 @@ export class SessionManager implements Disposable {
     return await this.#change('install', {}, path, report, signal, async (flow, loaded, tell, bounded) => {
       assertStartable(loaded);
       const { backend, record } = await this.#ready(flow, 'install');
-      await backend.install(loaded, this.#renewed(record.spec, loaded), tell, bounded);
+      await backend.install(
+        loaded,
+        renewedSpec(record.spec, loaded, this.#defaultIdleSeconds()),
+        tell,
+        bounded,
+      );
     });
   }
 
@@ -161,7 +160,13 @@ export class SessionManager implements Disposable {
       const found = await this.#reader.find(flow.key);
       if (!found || found.record.state.kind === 'absent')
         throw sessionErrors.noSession(flow.dir, found?.record.state);
-      await found.backend.reset(loaded, this.#renewed(found.record.spec, loaded), options, tell, bounded);
+      await found.backend.reset(
+        loaded,
+        renewedSpec(found.record.spec, loaded, this.#defaultIdleSeconds()),
+        options,
+        tell,
+        bounded,
+      );
     });
   }
 
@@ -183,10 +188,7 @@ export class SessionManager implements Disposable {
 
   /** Changes the idle time in place: 0 means never, undefined what the settings say. */
   async setIdleTime(path: string, seconds: number | undefined, signal?: AbortSignal): Promise<FlowStatus> {
-    const idle = {
-      maxIdleTimeSeconds: seconds ?? this.#defaultIdleSeconds(),
-      idleTimeIsExplicit: seconds !== undefined,
-    };
+    const idle = idleTime(seconds, this.#defaultIdleSeconds());
     return await this.#change(
       'update',
       idle,
@@ -326,23 +328,5 @@ export class SessionManager implements Disposable {
     if (!kinds.includes(found.record.state.kind))
       throw sessionErrors.notReady(flow.dir, found.record.state, verb);
     return found;
-  }
-
-  #spec(flow: FlowRef, loaded: LoadedFlow, kind: ComputeKind, options: StartOptions): SessionSpec {
-    return {
-      flow,
-      environment: environmentFacts(loaded),
-      compute: { kind },
-      maxIdleTimeSeconds: options.maxIdleTimeSeconds ?? this.#defaultIdleSeconds(),
-      idleTimeIsExplicit: options.maxIdleTimeSeconds !== undefined,
-    };
-  }
-
-  #renewed(spec: SessionSpec, loaded: LoadedFlow): SessionSpec {
-    return {
-      ...spec,
-      environment: environmentFacts(loaded),
-      ...(!spec.idleTimeIsExplicit && { maxIdleTimeSeconds: this.#defaultIdleSeconds() }),
-    };
   }
 }

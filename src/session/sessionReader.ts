@@ -1,5 +1,5 @@
 import { flowKey } from '../flow/flowKey.ts';
-import type { LoadedFlow } from '../flow/loadFlow.ts';
+import { loadFlow, type LoadedFlow } from '../flow/loadFlow.ts';
 import { findDrift, type DriftItem } from './drift.ts';
 import { environmentFacts } from './environmentFacts.ts';
 import type { OperationJournal } from './operation.ts';
@@ -40,6 +40,22 @@ export class SessionReader {
     this.#journal = journal;
     this.#defaultIdleSeconds = defaultIdleSeconds;
     this.#recover = recover;
+  }
+
+  /** What there is to say of every session. */
+  async list(signal?: AbortSignal): Promise<FlowStatus[]> {
+    const found = await Promise.all(
+      this.#backends.map(async (backend) =>
+        (await backend.list(signal)).map((record) => ({ backend, record })),
+      ),
+    );
+    return await Promise.all(
+      found.flat().map(async ({ backend, record }) => {
+        const { dir, file } = record.flow;
+        const loaded = await loadFlow(`${dir}/${file}`, { ...(signal && { signal }) }).catch(() => undefined);
+        return await this.statusOf(record.flow, loaded, { backend, record });
+      }),
+    );
   }
 
   /** What there is to say of a flow at this moment; mends what a killed operation left. */
