@@ -155,7 +155,13 @@ const infoFile = 'environment.json';
 
 /** Copies an environment to a place of its own: shares the blocks where the file system can, and mends the scripts' first lines. */
 export async function copyEnvironment(from: string, to: string): Promise<void> {
-  await cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true });
+  await cp(from, to, {
+    recursive: true,
+    mode: constants.COPYFILE_FICLONE,
+    verbatimSymlinks: true,
+    // A worker that is compiling writes such files and renames them: they may be gone before they are copied.
+    filter: (source) => !/\.pyc\.\d+$/.test(source),
+  });
   await rm(join(to, infoFile), { force: true });
   await mendScripts(to, from, to);
 }
