@@ -6,7 +6,7 @@ import { UserError } from '../common/userError.ts';
  * `home` is where sessions are kept: what lies outside it is the user's own.
  */
 export function explainSystemError(error: unknown, home: string): unknown {
-  const { code, path, dest } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };
+  const { code, path, dest, syscall } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -24,6 +24,9 @@ export function explainSystemError(error: unknown, home: string): unknown {
       return path === undefined || path === home || path.startsWith(home + sep) || home.startsWith(path)
         ? notWritable(home, code)
         : notReadable(path, code);
+    case 'ENOENT':
+      // A folder above that is there and yet takes nothing into it.
+      return syscall === 'mkdir' ? notWritable(home, code) : error;
     default:
       return error;
   }

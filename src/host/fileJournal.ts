@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { appendFile, mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { appendFile, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
@@ -17,6 +17,7 @@ import type {
 import { cutIn } from '../session/operationQueue.ts';
 import type { SessionKey } from '../session/session.ts';
 import type { Verb } from '../session/sessionState.ts';
+import { makeFolder } from './makeFolder.ts';
 import { isLocked, tryLock, type FileLock } from './fileLock.ts';
 
 /** A line of a journal file. */
@@ -44,7 +45,7 @@ export class FileJournal implements OperationJournal, Disposable {
 
   /** Begins to hear of what other processes do. */
   async watch(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#folder);
     const watcher = watch(this.#folder, (_event, name) => {
       const key = name?.split('.')[0];
       if (key) this.#changed.fire(key);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { throwIfCancelled } from '../common/cancelled.ts';
+import { makeFolder } from './makeFolder.ts';
 import { identify, isAlive, type ProcessIdentity } from './processIdentity.ts';
 
 interface Holder extends ProcessIdentity {
@@ -23,7 +24,7 @@ let own: Promise<ProcessIdentity> | undefined;
 export async function tryLock(path: string): Promise<FileLock | undefined> {
   own ??= identify(process.pid);
   const holder: Holder = { ...(await own), token: randomUUID() };
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   for (;;) {
     if (await createWith(path, holder)) {
       return {

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './makeFolder.ts';
 import { readJson, writeJson } from './jsonFile.ts';
 
 /**
@@ -13,6 +13,6 @@ export async function shareSettings(
 ): Promise<void> {
   const before = await readJson<{ writtenBy?: string }>(path);
   if (!hasOwn && before?.writtenBy !== 'editor') return;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   await writeJson(path, { writtenBy: 'editor', ...settings });
 }

@@ -280,8 +280,23 @@ export class SessionManager implements Disposable {
     return (await Promise.all(this.#backends.map((backend) => backend.stored(busy, signal)))).flat();
   }
 
-  async remove(item: StoredItem): Promise<void> {
-    for (const backend of this.#backends) await backend.remove(item);
+  /** Removes what was stored, unless it came into use since it was looked at. Resolves with whether it went. */
+  async remove(item: StoredItem): Promise<boolean> {
+    let removed = false;
+    const work = async (): Promise<void> => {
+      for (const backend of this.#backends) {
+        const now = (await backend.stored(new Set())).find(
+          ({ kind, id }) => kind === item.kind && id === item.id,
+        );
+        const cameIntoUse = now && !item.inUse && (now.inUse || now.lastUsedAt !== item.lastUsedAt);
+        if (!now || cameIntoUse) continue;
+        await backend.remove(now);
+        removed = true;
+      }
+    };
+    // A session that somebody is starting at this moment is waited for, and then stays.
+    await (item.kind === 'session' ? this.#queue.run(item.id, 'update', work, () => {}) : work());
+    return removed;
   }
 
   async #change(

@@ -159,6 +159,10 @@ describe('a home folder that cannot be written', () => {
       assert.equal(code, 3, stderr);
       assert.match(stderr, /FSE307: The folder for sessions, .*a-file, cannot be written \(\w+\)/);
       assert.match(stderr, /set FLOW_SESSIONS_HOME/);
+      if (process.platform !== 'linux') return;
+      const nowhere = await terminal.run(['start', dir], { env: { FLOW_SESSIONS_HOME: '/proc/nowhere' } });
+      assert.equal(nowhere.code, 3, nowhere.stderr);
+      assert.match(nowhere.stderr, /FSE307: The folder for sessions, \/proc\/nowhere, cannot be written/);
     } finally {
       await terminal.dispose();
     }

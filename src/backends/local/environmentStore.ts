@@ -1,9 +1,10 @@
-import { cp, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { cp, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { throwIfCancelled } from '../../common/cancelled.ts';
 import { tryLock, isLocked } from '../../host/fileLock.ts';
 import type { Home } from '../../host/home.ts';
+import { makeFolder } from '../../host/makeFolder.ts';
 import { readJson, writeJson } from '../../host/jsonFile.ts';
 
 /** What is known of a finished environment. */
@@ -64,7 +65,7 @@ export class EnvironmentStore {
     again = false,
   ): Promise<{ made: boolean }> {
     const path = this.path(digest);
-    await mkdir(this.#home.environments, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#home.environments);
     for (let waited = false; ; waited = true) {
       throwIfCancelled(signal);
       if (!again && (await this.find(digest))) return { made: false };

@@ -1,5 +1,6 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../host/makeFolder.ts';
 import type { VerbHandler } from '../context.ts';
 import { exitCodes } from '../exitCode.ts';
 import { bytesInWords } from '../output.ts';
@@ -42,7 +43,7 @@ export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
 
 async function writable(root: string): Promise<Check> {
   try {
-    await mkdir(root, { recursive: true });
+    await makeFolder(root);
     const probe = join(root, '.doctor');
     await writeFile(probe, 'ok');
     await rm(probe);

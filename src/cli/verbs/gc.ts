@@ -17,14 +17,15 @@ export const gc: VerbHandler = async ({ args, out, sessions, signal }) => {
     (item) =>
       !item.inUse && (item.orphan || args.all || (item.kind === 'environment' && item.lastUsedAt < old)),
   );
-  const kept = stored.filter((item) => !goes.includes(item));
-  const freedBytes = goes.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (!args.dryRun) for (const item of goes) await sessions.remove(item);
+  const gone: StoredItem[] = [];
+  for (const item of goes) if (args.dryRun || (await sessions.remove(item))) gone.push(item);
+  const kept = stored.filter((item) => !gone.includes(item));
+  const freedBytes = gone.reduce((sum, { bytes }) => sum + bytes, 0);
   const verb = args.dryRun ? 'would be removed' : 'removed';
   out.result(
-    { dryRun: args.dryRun, items: goes, kept, freedBytes },
+    { dryRun: args.dryRun, items: gone, kept, freedBytes },
     [
-      ...goes.map((item) => `${verb}: ${line(item)}`),
+      ...gone.map((item) => `${verb}: ${line(item)}`),
       ...kept.map((item) => `kept: ${line(item)}`),
       `${bytesInWords(freedBytes)} ${args.dryRun ? 'would be' : 'were'} freed`,
     ].join('\n'),
