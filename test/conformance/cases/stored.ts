@@ -40,6 +40,20 @@ export const storedCases: Cases = (stage) => {
     assert.equal(again.session?.environment?.snapshot.hit, false);
   });
 
+  it('what came into use after it was looked at stays', async () => {
+    const { sessions } = stage.window;
+    const { dir } = stage.freshFlow(['alpha==1.0']);
+    const { session } = await sessions.start(dir, {}, quiet);
+    await sessions.stop(dir, quiet);
+    const digest = session!.environment!.digest;
+    const unused = (await sessions.stored()).find(({ id }) => id === digest)!;
+    await sessions.start(dir, {}, quiet);
+    assert.equal(await sessions.remove(unused), false);
+    assert.ok((await sessions.packages(dir)).some(({ name }) => name === 'alpha'));
+    await sessions.stop(dir, quiet);
+    assert.equal(await sessions.remove((await sessions.stored()).find(({ id }) => id === digest)!), true);
+  });
+
   it('a session can be removed', async () => {
     const { sessions } = stage.window;
     const { dir } = stage.flow([]);
