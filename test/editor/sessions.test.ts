@@ -249,6 +249,9 @@ describe('sessions in the editor', function () {
       await restricted.page.getByText('not trusted nothing is installed or run').waitFor();
       await workbench.openFile(restricted.page, flowFile);
       assert.equal(await restricted.page.locator('.codelens-decoration a').count(), 0);
+    } catch (error) {
+      await screenshot(restricted.page, leftovers, 'failed in a workspace that is not trusted');
+      throw error;
     } finally {
       await restricted.stop();
     }

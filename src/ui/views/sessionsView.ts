@@ -18,6 +18,7 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
   constructor(sessions: SessionManager) {
     this.#sessions = sessions;
     this.#owned.add(sessions.onDidChange(() => this.refresh()));
+    this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()));
   }
 
   dispose(): void {
@@ -44,6 +45,8 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
 
   async #children(node: SessionNode | undefined): Promise<SessionNode[]> {
     if (!node) {
+      // Looking for engines and interpreters runs programs; the welcome text says what to do instead.
+      if (!vscode.workspace.isTrusted) return [];
       const resources = await this.#sessions.resources();
       const sessions = await this.#sessions.list();
       // Nothing to show yet: the welcome text says how to begin.

@@ -73,7 +73,7 @@ async function openWindow(
   try {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     const shown = () => page.locator('.monaco-workbench .statusbar').waitFor();
     await page.goto(workbenchAddress(server.base, options.folder));
     await shown();
