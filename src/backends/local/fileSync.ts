@@ -7,16 +7,7 @@ import { zipBytes } from '../../flow/zipBytes.ts';
 import { withLock } from '../../host/fileLock.ts';
 import { readJson, writeJson } from '../../host/jsonFile.ts';
 import type { SyncSummary } from '../../session/sessionBackend.ts';
-
-/** What the session was given, by session path. */
-export type Manifest = Record<string, ManifestEntry>;
-
-interface ManifestEntry {
-  /** The user's own file, for mapping errors back. */
-  source: string;
-  /** Changes whenever the file has to be brought again. */
-  stamp: string;
-}
+import { planSync, type Manifest } from '../../session/syncPlan.ts';
 
 /** How many files are copied at a time. */
 const atOnce = 16;
@@ -43,11 +34,7 @@ async function bringAll(
   signal: AbortSignal | undefined,
 ): Promise<SyncSummary> {
   const before = (await readJson<Manifest>(manifestPath)) ?? {};
-  const now: Manifest = Object.fromEntries(
-    files.files.map((file) => [file.path, { source: file.source, stamp: stamp(file) }]),
-  );
-  const changed = files.files.filter((file) => before[file.path]?.stamp !== now[file.path]!.stamp);
-  const deleted = Object.keys(before).filter((path) => !(path in now));
+  const { changed, deleted, now } = planSync(files, before);
   if (!changed.length && !deleted.length) {
     await mkdir(folder, { recursive: true });
     return { copied: [], deleted: [] };
@@ -69,10 +56,6 @@ async function bringAll(
   await Promise.all(Array.from({ length: Math.min(atOnce, changed.length) }, copyNext));
   await writeJson(manifestPath, now);
   return { copied: changed.map(({ path }) => path), deleted };
-}
-
-function stamp({ size, mode, mtimeMs, source, content, text }: SessionFile): string {
-  return content === 'text' ? `text:${mode}:${text}` : `${content}:${mode}:${size}:${mtimeMs}:${source}`;
 }
 
 /** Lets the file appear whole or not at all. */

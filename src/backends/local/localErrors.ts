@@ -42,41 +42,4 @@ export const localErrors = {
       remedy: 'The session log has all that the tool said.',
       action: 'showLog',
     }),
-
-  installFailed: (
-    what: string,
-    evidence: string,
-    remedy: string,
-    location?: { file: string; line: number },
-  ) =>
-    new UserError({
-      code: 'FSE305',
-      kind: 'failed',
-      message: what,
-      evidence,
-      remedy,
-      action: 'showLog',
-      ...(location && { location }),
-    }),
-
-  workerFailed: (evidence: string) =>
-    new UserError({
-      code: 'FSE308',
-      kind: 'failed',
-      message: 'The worker of the session did not start.',
-      evidence,
-      remedy: 'Reset the session; if that does not help, the session log says more.',
-      action: 'reset',
-    }),
-
-  verifyFailed: (message: string, evidence: string, location?: { file: string; line: number }) =>
-    new UserError({
-      code: 'FSE309',
-      kind: 'failed',
-      message,
-      evidence,
-      remedy: 'The environment does not have what prompt flow needs: see flowSessions.local.basePackages.',
-      action: 'openSettings',
-      ...(location && { location }),
-    }),
 };

@@ -19,7 +19,7 @@ import type { LocalWorkers } from './localWorkers.ts';
 import { cleanEnvironment, installedEnvironment, localDigest } from './prepareEnvironment.ts';
 import { pythonIn } from './pythonEnvironment.ts';
 import { SessionFolder, type EndedFile, type StoredSession } from './sessionFolder.ts';
-import { verifySession } from './verifySession.ts';
+import { verifySession } from '../../session/verifySession.ts';
 
 /** The changing verbs of a local session. Each leaves the new session or the last good one. */
 export class LocalLifecycle {
@@ -102,7 +102,7 @@ export class LocalLifecycle {
       if (!environment.snapshot.hit)
         stored.notices.push(
           ...(await this.#workers.translated(folder, stored, async () =>
-            verifySession(client, flow, folder, basePackages, tell, signal),
+            verifySession(client, flow, folder.place, basePackages, tell, signal),
           )),
         );
       tell({ kind: 'phase', phase: 'ready' });

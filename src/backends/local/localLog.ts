@@ -4,7 +4,7 @@ import { readJson } from '../../host/jsonFile.ts';
 import type { LogRequest } from '../../session/sessionBackend.ts';
 import { sessionErrors } from '../../session/sessionErrors.ts';
 import type { SessionFolder } from './sessionFolder.ts';
-import type { RunRecord } from './toRunResult.ts';
+import type { RunRecord } from '../../session/toRunResult.ts';
 
 /** How often a followed log is looked at, in milliseconds. */
 const lookEvery = 100;

@@ -8,10 +8,10 @@ import type { InstalledPackage, RunLog, RunRequest, RunResult } from '../../sess
 import type { SessionKey } from '../../session/session.ts';
 import { sessionErrors } from '../../session/sessionErrors.ts';
 import { WorkerError, WorkerGoneError, type WorkerClient } from '../../session/workerClient.ts';
-import type { Manifest } from './fileSync.ts';
+import type { Manifest } from '../../session/syncPlan.ts';
 import { pythonIn } from './pythonEnvironment.ts';
 import type { SessionFolder, StoredSession } from './sessionFolder.ts';
-import { toRunResult, type RunRecord } from './toRunResult.ts';
+import { toRunResult, type RunRecord } from '../../session/toRunResult.ts';
 import { connectWorker, endWorker, lastWords, liveWorker, spawnWorker, type Hello } from './workerProcess.ts';
 
 /** Connections to the workers of this machine, one per session, opened when needed; a worker that died is started anew. */
@@ -130,7 +130,7 @@ export class LocalWorkers implements Disposable {
         });
       });
       const manifest = (await readJson<Manifest>(folder.manifest)) ?? {};
-      return toRunResult(record, manifest, folder.flow);
+      return toRunResult(record, manifest, folder.place);
     } finally {
       signal.removeEventListener('abort', cancel);
     }
@@ -145,7 +145,7 @@ export class LocalWorkers implements Disposable {
     );
     return records
       .filter((record) => record !== undefined)
-      .map((record) => toRunResult(record, manifest, folder.flow))
+      .map((record) => toRunResult(record, manifest, folder.place))
       .sort((one, other) => other.startedAt.localeCompare(one.startedAt));
   }
 

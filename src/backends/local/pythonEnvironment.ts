@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Report } from '../../session/operation.ts';
 import { childEnvironment, pipToUv } from './childEnvironment.ts';
 import type { Interpreter } from './interpreter.ts';
-import { explainInstallFailure, type RequirementSource } from './explainInstallFailure.ts';
+import { explainInstallFailure, type RequirementSource } from '../../session/explainInstallFailure.ts';
 import { localErrors } from './localErrors.ts';
 import { pipSettings } from './pipSettings.ts';
 import { runTool, type Supervisor } from './runTool.ts';

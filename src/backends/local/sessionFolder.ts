@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Home } from '../../host/home.ts';
 import { readJson, writeJson } from '../../host/jsonFile.ts';
 import type { Notice, SessionEnvironment, SessionKey, SessionSpec } from '../../session/session.ts';
@@ -44,6 +44,9 @@ export class SessionFolder {
   get flow(): string {
     return join(this.path, 'flow');
   }
+
+  /** Where a file of the session lies on this machine. */
+  readonly place = (path: string): string => resolve(this.flow, path);
 
   get manifest(): string {
     return join(this.path, 'files.json');

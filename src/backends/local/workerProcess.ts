@@ -8,7 +8,7 @@ import { isAlive, type ProcessIdentity } from '../../host/processIdentity.ts';
 import { openSocketChannel } from '../../host/socketChannel.ts';
 import { WorkerClient } from '../../session/workerClient.ts';
 import { childEnvironment } from './childEnvironment.ts';
-import { localErrors } from './localErrors.ts';
+import { environmentErrors } from '../../session/environmentErrors.ts';
 import { lastLines } from './pythonEnvironment.ts';
 import { killGroup } from './runTool.ts';
 import type { SessionFolder } from './sessionFolder.ts';
@@ -80,9 +80,9 @@ export async function spawnWorker(
       throwIfCancelled(signal);
       const client = await connectWorker(folder);
       if (client) return client;
-      if (exit !== undefined) throw localErrors.workerFailed(`${exit}: ${await lastWords(folder)}`);
+      if (exit !== undefined) throw environmentErrors.workerFailed(`${exit}: ${await lastWords(folder)}`);
       if (Date.now() - began > startDeadline)
-        throw localErrors.workerFailed(`no answer in ${startDeadline / 1000} s`);
+        throw environmentErrors.workerFailed(`no answer in ${startDeadline / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, 4));
     }
   } catch (error) {

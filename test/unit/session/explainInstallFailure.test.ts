@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainInstallFailure } from '../../../src/backends/local/explainInstallFailure.ts';
+import { explainInstallFailure } from '../../../src/session/explainInstallFailure.ts';
 
 const source = '/flow/requirements.txt';
 

@@ -1,12 +1,10 @@
-import { join } from 'node:path';
-import type { LoadedFlow } from '../../flow/loadFlow.ts';
-import { toUserPath } from '../../flow/toUserPath.ts';
-import type { Report } from '../../session/operation.ts';
-import type { Notice } from '../../session/session.ts';
-import type { WorkerClient } from '../../session/workerClient.ts';
-import { abortable } from '../../session/operationQueue.ts';
-import { localErrors } from './localErrors.ts';
-import type { SessionFolder } from './sessionFolder.ts';
+import type { LoadedFlow } from '../flow/loadFlow.ts';
+import { toUserPath } from '../flow/toUserPath.ts';
+import type { Report } from './operation.ts';
+import type { Notice } from './session.ts';
+import type { WorkerClient } from './workerClient.ts';
+import { abortable } from './operationQueue.ts';
+import { environmentErrors } from './environmentErrors.ts';
 
 /** The worker's answer to `verify`. */
 interface Verification {
@@ -20,12 +18,13 @@ interface Verification {
 
 /**
  * Imports prompt flow and each Python node's module in the new environment. Without prompt flow nothing runs, so that is an
- * error where the settings ask for it; a module that does not import is the user's to mend and comes as a notice.
+ * error where the settings ask for it; a module that does not import is the user's to mend and comes as a notice. `place` says
+ * where a file of the session lies that is none of the user's.
  */
 export async function verifySession(
   client: WorkerClient,
   flow: LoadedFlow,
-  folder: SessionFolder,
+  place: (path: string) => string,
   basePackages: string[],
   report: Report,
   signal: AbortSignal,
@@ -38,15 +37,14 @@ export async function verifySession(
     signal,
   );
   if (!promptflow.ok && basePackages.length)
-    throw localErrors.verifyFailed(
+    throw environmentErrors.verifyFailed(
       'prompt flow cannot be imported in the new environment.',
       promptflow.error ?? '',
     );
   return verified.flatMap(({ name, ok, error }) => {
     if (ok || !error) return [];
     const frame = error.frames.at(-1);
-    const at =
-      frame && `${toUserPath(flow.files.files, frame.file) ?? join(folder.flow, frame.file)}:${frame.line}`;
+    const at = frame && `${toUserPath(flow.files.files, frame.file) ?? place(frame.file)}:${frame.line}`;
     const notice = {
       code: 'FSE310',
       message: `Node "${name}" cannot be imported yet: ${error.message}${at ? ` (${at})` : ''}`,

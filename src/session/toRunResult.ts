@@ -1,6 +1,5 @@
-import { isAbsolute, join } from 'node:path';
-import type { Frame, NodeTiming, RunError, RunResult, RunStatus } from '../../session/run.ts';
-import type { Manifest } from './fileSync.ts';
+import type { Frame, NodeTiming, RunError, RunResult, RunStatus } from './run.ts';
+import type { Manifest } from './syncPlan.ts';
 
 /** A run record as the worker writes it; see docs/worker-protocol.md. */
 export interface RunRecord {
@@ -22,8 +21,12 @@ interface WireFrame {
   text?: string | null;
 }
 
-/** Turns the worker's record into ours, with the user's own files in the traceback. */
-export function toRunResult(record: RunRecord, manifest: Manifest, flowFolder: string): RunResult {
+/** Turns the worker's record into ours, with the user's own files in the traceback; `place` says where any other lies. */
+export function toRunResult(
+  record: RunRecord,
+  manifest: Manifest,
+  place: (path: string) => string,
+): RunResult {
   return {
     runId: record.runId,
     status: record.status,
@@ -33,31 +36,31 @@ export function toRunResult(record: RunRecord, manifest: Manifest, flowFolder: s
     startedAt: record.startedAt,
     log: record.log,
     ...(record.detail && { detail: record.detail }),
-    ...(record.error && { error: toRunError(record.error, manifest, flowFolder) }),
+    ...(record.error && { error: toRunError(record.error, manifest, place) }),
   };
 }
 
 function toRunError(
   error: NonNullable<RunRecord['error']>,
   manifest: Manifest,
-  flowFolder: string,
+  place: (path: string) => string,
 ): RunError {
   return {
     type: error.type,
     message: error.message,
     ...(error.node && { node: error.node }),
-    frames: (error.frames ?? []).map((frame) => toFrame(frame, manifest, flowFolder)),
+    frames: (error.frames ?? []).map((frame) => toFrame(frame, manifest, place)),
   };
 }
 
 function toFrame(
   { file, line, function: name, text }: WireFrame,
   manifest: Manifest,
-  flowFolder: string,
+  place: (path: string) => string,
 ): Frame {
   const own = manifest[file.replaceAll('\\', '/')]?.source;
   return {
-    file: own ?? (isAbsolute(file) ? file : join(flowFolder, file)),
+    file: own ?? place(file),
     line,
     ...(name && { function: name }),
     ...(text && { text }),

@@ -1,6 +1,6 @@
-import type { UserError } from '../../common/userError.ts';
-import { parseRequirements } from '../../flow/requirements.ts';
-import { localErrors } from './localErrors.ts';
+import type { UserError } from '../common/userError.ts';
+import { parseRequirements } from '../flow/requirements.ts';
+import { environmentErrors } from './environmentErrors.ts';
 
 /** A requirements file of the user's. */
 export interface RequirementSource {
@@ -91,7 +91,7 @@ export function explainInstallFailure(output: string, sources: RequirementSource
     const name = (match.slice(1).find(Boolean) ?? '').trim();
     const told = telling?.exec(output)?.slice(1).find(Boolean)?.trim();
     const evidence = told ?? lines.find((line) => pattern.test(line)) ?? match[0];
-    return localErrors.installFailed(
+    return environmentErrors.installFailed(
       message.replace('$1', () => name),
       evidence,
       remedy,
@@ -100,7 +100,7 @@ export function explainInstallFailure(output: string, sources: RequirementSource
   }
   const evidence =
     lines.filter((line) => /error|×/i.test(line)).at(-1) ?? lines.findLast(Boolean) ?? 'no output';
-  return localErrors.installFailed(
+  return environmentErrors.installFailed(
     'The packages could not be installed.',
     evidence,
     'The session log has all that the tool said.',

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { toRunResult, type RunRecord } from '../../../src/backends/local/toRunResult.ts';
+import { posix } from 'node:path';
+import { toRunResult, type RunRecord } from '../../../src/session/toRunResult.ts';
+
+const inSession = (path: string): string => posix.resolve('/session/flow', path);
 
 const record: RunRecord = {
   runId: 'r1',
@@ -10,7 +13,7 @@ const record: RunRecord = {
 
 describe('toRunResult', () => {
   it('fills in what a run that was lost does not have', () => {
-    assert.deepEqual(toRunResult({ ...record, detail: null, error: null }, {}, '/session/flow'), {
+    assert.deepEqual(toRunResult({ ...record, detail: null, error: null }, {}, inSession), {
       ...record,
       outputs: null,
       nodes: [],
@@ -30,7 +33,7 @@ describe('toRunResult', () => {
       { file: '/env/lib/python3/json.py', line: 5 },
     ];
     const error = { type: 'KeyError', message: 'x', node: 'greet', frames };
-    assert.deepEqual(toRunResult({ ...record, error }, manifest, '/session/flow').error, {
+    assert.deepEqual(toRunResult({ ...record, error }, manifest, inSession).error, {
       type: 'KeyError',
       message: 'x',
       node: 'greet',
