@@ -1,15 +1,46 @@
 import { build } from 'esbuild';
 
-await build({
-  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts' },
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
   format: 'cjs',
   platform: 'node',
   target: 'node20',
-  external: ['vscode'],
   minify: true,
   sourcemap: true,
   logLevel: 'warning',
+};
+
+/** dockerode costs more to load than all the rest, so it is a file of its own, loaded by the first who talks to an engine. */
+const dockerodeApart = {
+  name: 'dockerode-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^dockerode$/ }, ({ kind, importer }) =>
+      kind === 'dynamic-import'
+        ? { path: './dockerode.cjs', external: true }
+        : { errors: [{ text: `${importer} must load dockerode with import() on first use` }] },
+    );
+  },
+};
+
+/** What dockerode wants for its own ssh client and for BuildKit sessions: neither is used, both are large or native. */
+const withoutUnused = {
+  name: 'without-unused',
+  setup({ onResolve, onLoad }) {
+    const filter = /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/;
+    onResolve({ filter }, ({ path }) => ({ path, namespace: 'unused' }));
+    onLoad({ filter, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+await build({
+  ...shared,
+  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts' },
+  external: ['vscode'],
+  // Where import() is not to be had, esbuild writes a require that runs at that point: the editor's host takes both.
+  supported: { 'dynamic-import': false },
+  plugins: [dockerodeApart],
 });
+await build({ ...shared, entryPoints: { dockerode: 'dockerode' }, plugins: [withoutUnused] });

@@ -54,6 +54,11 @@ export default defineConfig({
     room('session', { rooms: ['common', 'flow'] }),
     room('host', { rooms: ['common', 'flow', 'session'], node: true }),
     room('backends/local', { rooms: ['common', 'flow', 'session', 'host'], node: true }),
+    room('backends/docker', {
+      rooms: ['common', 'flow', 'session', 'host'],
+      sdks: ['dockerode'],
+      node: true,
+    }),
     room('language/document', { rooms: ['common', 'flow'] }),
     room('ui', { rooms: ['common', 'flow', 'session', 'document'], sdks: ['vscode'], node: true }),
     room('cli', { rooms: ['common', 'flow', 'session', 'host', 'backends'], node: true }),
