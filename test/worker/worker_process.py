@@ -127,13 +127,17 @@ class Client:
 class Worker:
     """One worker process. Files of the flow are given as `{path: text}`."""
 
-    def __init__(self, files=None, idle=0, listen="unix", python=None, arguments=(), interpreter=sys.executable):
+    def __init__(
+        self, files=None, idle=0, listen="unix", python=None, arguments=(), interpreter=sys.executable, apart=False
+    ):
         self.folder = tempfile.mkdtemp(prefix="fsw-")
-        self.flow = os.path.join(self.folder, "flow")
-        os.mkdir(self.flow)
+        self.flow = tempfile.mkdtemp(prefix="fsw-flow-") if apart else os.path.join(self.folder, "flow")
+        os.makedirs(self.flow, exist_ok=True)
         self.write(files or {})
         self._idle, self._listen, self._python = idle, listen, python
         self._arguments, self._interpreter = list(arguments), interpreter
+        if apart:
+            self._arguments += ["--flow", self.flow]
         self.process = None
         self._clients = []
 
@@ -179,6 +183,14 @@ class Worker:
         """The exit code."""
         return self.process.wait(DEADLINE)
 
+    def restart(self):
+        """A new worker on the same folder, once the old one has ended."""
+        self.wait()
+        self.process.stderr.close()
+        if self.about():
+            os.unlink(os.path.join(self.folder, "worker.json"))
+        return self.start()
+
     def children(self):
         """The processes that the worker has started itself."""
         with open("/proc/%d/task/%d/children" % (self.process.pid, self.process.pid), encoding="ascii") as file:
@@ -193,6 +205,7 @@ class Worker:
             self.process.wait()
             self.process.stderr.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.flow, ignore_errors=True)
 
 
 @functools.lru_cache(maxsize=None)

@@ -1,4 +1,4 @@
-"""Entry of `python -s <folder of this file>`: the server, a runtime, or a bridge to a running server."""
+"""Entry of `python -s <folder of this file>`: the server, a runtime, a bridge to a server, or a small errand."""
 
 import os
 import sys
@@ -18,6 +18,14 @@ def main():
         from flow_session_worker.attach import main as attach
 
         return attach(arguments[1:])
+    if arguments[:1] in (["--unpack"], ["--clear"]):
+        from flow_session_worker.unpack import clear_main, unpack_main
+
+        return (unpack_main if arguments[0] == "--unpack" else clear_main)(arguments[1:])
+    if os.getpid() == 1 or "--init" in arguments:
+        from flow_session_worker.init import serve_under_init
+
+        return serve_under_init(arguments)
     from flow_session_worker.serve import main as serve
 
     return serve(arguments)

@@ -4,12 +4,12 @@ import json
 import os
 
 
-def write_json(path, value):
+def write_json(path, value, indent=1):
     """Writes beside the target and renames, so that no reader ever sees half a file. Never makes the folder."""
     beside = "%s.%d.tmp" % (path, os.getpid())
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            json.dump(value, file, indent=1)
+            json.dump(value, file, indent=indent)
         os.replace(beside, path)
     except BaseException:
         remove(beside)

@@ -4,7 +4,7 @@ import os
 import time
 
 from flow_session_worker import PROTOCOL, VERSION
-from flow_session_worker import run_methods
+from flow_session_worker import file_methods, run_methods
 from flow_session_worker.faults import RequestError
 from flow_session_worker.followers import LogPoll
 from flow_session_worker.jobs import Job
@@ -26,6 +26,7 @@ def hello(session, request):
         "startedAt": session.started_at,
         "idleSeconds": clock.seconds,
         "idleUntil": clock.deadline,
+        "idleExplicit": session.idle_explicit,
         "runtime": pool.state,
         "activeRuns": [run.id for run in session.runs.active()],
     }
@@ -80,7 +81,8 @@ def stats(session, request):
     from flow_session_worker.usage import disk_bytes, process_usage
 
     usage = process_usage([os.getpid()] + session.pool.pids)
-    usage["diskBytes"] = disk_bytes(session.folder)
+    inside = session.flow.startswith(session.folder + os.sep)
+    usage["diskBytes"] = disk_bytes(session.folder) + (0 if inside else disk_bytes(session.flow))
     usage["uptimeSeconds"] = round(time.monotonic() - session.began, 3)
     request.reply(usage)
 
@@ -95,8 +97,7 @@ def set_idle(session, request):
     seconds = request.get("seconds", (int, float), needed=True)
     if not 0 <= seconds < float("inf"):
         raise RequestError("invalidParams", "seconds is a number from 0 up")
-    session.clock.advance(time.monotonic(), session.busy)
-    session.clock.set_seconds(seconds)
+    session.set_idle(seconds, request.get("explicit", bool))
     request.reply({"idleSeconds": seconds, "idleUntil": session.clock.deadline})
 
 
@@ -135,6 +136,9 @@ METHODS = {
     "keepAlive": keep_alive,
     "setIdle": set_idle,
     "reload": reload,
+    "writeFiles": file_methods.write_files,
+    "readManifest": file_methods.read_manifest,
+    "readFile": file_methods.read_file,
     "logs": logs,
     "shutdown": shutdown,
 }

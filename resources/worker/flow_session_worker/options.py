@@ -5,8 +5,9 @@ import os
 
 USAGE = (
     "usage: flow_session_worker --session DIR --listen unix:/path.sock|tcp:127.0.0.1:0 --idle SECONDS "
-    "[--python EXE] [--base-env NAME=VALUE]... [--no-fork]\n"
-    "       flow_session_worker --attach unix:/path.sock|tcp:127.0.0.1:PORT|session:DIR [--token TOKEN]"
+    "[--flow DIR] [--python EXE] [--base-env NAME=VALUE]... [--keep-idle] [--init] [--no-fork]\n"
+    "       flow_session_worker --attach unix:/path.sock|tcp:127.0.0.1:PORT|session:DIR [--token TOKEN]\n"
+    "       flow_session_worker --unpack DIR | --clear DIR"
 )
 
 
@@ -19,11 +20,13 @@ class Options:
 
     def __init__(self):
         self.session = None
+        self.flow = None
         self.listen = None
         self.idle_seconds = None
         self.python = None
         self.base_env = {}
         self.no_fork = False
+        self.keep_idle = False
 
 
 def parse_options(arguments):
@@ -32,16 +35,19 @@ def parse_options(arguments):
     rest = list(arguments)
     while rest:
         name = rest.pop(0)
-        if name == "--no-fork":
-            options.no_fork = True
+        if name in ("--no-fork", "--keep-idle", "--init"):
+            options.no_fork = options.no_fork or name == "--no-fork"
+            options.keep_idle = options.keep_idle or name == "--keep-idle"
             continue
-        if name not in ("--session", "--listen", "--idle", "--python", "--base-env"):
+        if name not in ("--session", "--flow", "--listen", "--idle", "--python", "--base-env"):
             raise UsageError("unknown argument %r" % name)
         if not rest:
             raise UsageError("%s needs a value" % name)
         value = rest.pop(0)
         if name == "--session":
             options.session = os.path.abspath(value)
+        elif name == "--flow":
+            options.flow = os.path.abspath(value)
         elif name == "--listen":
             options.listen = value
         elif name == "--idle":
@@ -55,6 +61,7 @@ def parse_options(arguments):
             options.base_env[key] = text
     if not options.session or not options.listen or options.idle_seconds is None:
         raise UsageError("--session, --listen and --idle are needed")
+    options.flow = options.flow or os.path.join(options.session, "flow")
     return options
 
 

@@ -34,7 +34,7 @@ def _serve(config, channel):
     from flow_session_worker.warm import warm
 
     forks = config["mode"] == "fork"
-    error, info = warm(config["session"], forks)
+    error, info = warm(config["flow"], forks)
     if error is not None:
         channel.send({"state": "failed", "error": error, "info": info})
         return 0

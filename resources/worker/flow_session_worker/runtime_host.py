@@ -47,7 +47,7 @@ class RuntimeHost:
 
         pool = self._pool
         command = [pool.python, "-s", os.path.dirname(os.path.abspath(__file__)), "--runtime"]
-        config = {"address": pool.address, "key": self.key, "mode": self.mode, "session": pool.session}
+        config = {"address": pool.address, "key": self.key, "mode": self.mode, "flow": pool.flow}
         config["umask"] = pool.umask
         if self._first is not None:
             config["first"] = self._first.to_message()

@@ -15,6 +15,7 @@ class RuntimePool:
     def __init__(self, loop, session, log, options, umask):
         self.loop = loop
         self.session = session
+        self.flow = options.flow
         self.python = options.python or sys.executable
         # Cocoa and the system's proxy look-up abort in forked processes of a Mac.
         self.forks = hasattr(os, "fork") and hasattr(os, "waitid") and sys.platform != "darwin" and not options.no_fork

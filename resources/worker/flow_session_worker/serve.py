@@ -23,12 +23,14 @@ BEAT = 1.0
 BAD_INPUT, TAKEN = 2, 3
 
 
-def main(arguments):
-    """Serves until the session ends; the exit code is 0 then."""
+def main(arguments, under_init=False):
+    """Serves until the session ends; the exit code is 0 then, or tells the signal to who started us as a container."""
     try:
         options = parse_options(arguments)
         if not os.path.isdir(options.session):
             raise UsageError("there is no session folder %s" % options.session)
+        if "--flow" in arguments and not os.path.isdir(options.flow):
+            raise UsageError("there is no flow folder %s" % options.flow)
     except UsageError as error:
         sys.stderr.write("%s\n%s\n" % (error, USAGE))
         return BAD_INPUT
@@ -41,15 +43,16 @@ def main(arguments):
     except (UsageError, OSError) as error:
         sys.stderr.write("cannot listen on %s: %s\n" % (options.listen, error))
         return BAD_INPUT
-    Server(options, listener, address, lock).run()
-    return 0
+    return Server(options, listener, address, lock, under_init).run()
 
 
 class Server:
     """One worker: everything is built here."""
 
-    def __init__(self, options, listener, address, lock):
+    def __init__(self, options, listener, address, lock, under_init):
         self._folder = options.session
+        self._under_init = under_init
+        self._code = 0
         self._address = address
         self._lock = lock
         self._gone = False
@@ -59,17 +62,23 @@ class Server:
         self._loop = Loop(self._crashed)
         pool = RuntimePool(self._loop, options.session, self._log, options, umask)
         pool.address = address
-        self._session = Session(options.session, self._loop, pool, options.idle_seconds, self._log)
+        self._session = Session(options, self._loop, pool, self._log)
         self._clients = Clients(self._loop, listener, token, pool, self._serve, self._log)
         self._announce(token, pool.python)
 
     def run(self):
+        """Returns the exit code."""
         self._handle_signals()
         # The first hello comes before the runtime is started: that costs an import and a fork.
         self._loop.later(0.03, self._begin)
         self._beat()
-        self._loop.run()
+        try:
+            self._loop.run()
+        except Exception as error:
+            self._crashed(error)
+            raise
         self._leave()
+        return self._code
 
     def _serve(self, request):
         serve_request(self._session, request)
@@ -123,13 +132,18 @@ class Server:
         signal.set_wakeup_fd(self._loop.wake_socket.fileno(), warn_on_full_buffer=False)
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, lambda *_: self._end_soon("terminated"))
-        by_hand = sys.stdin is not None and sys.stdin.isatty()
-        signal.signal(signal.SIGINT, (lambda *_: self._end_soon("interrupted")) if by_hand else signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, lambda *_: self._end_soon("terminated", 143))
+        by_hand = self._under_init or (sys.stdin is not None and sys.stdin.isatty())
+        signal.signal(signal.SIGINT, (lambda *_: self._end_soon("interrupted", 130)) if by_hand else signal.SIG_IGN)
 
-    def _end_soon(self, reason):
+    def _end_soon(self, reason, code):
         """A signal may come in the middle of anything: the loop does the work."""
-        self._loop.later(0.0, lambda: self._session.end(reason))
+        self._loop.later(0.0, lambda: self._end(reason, code))
+
+    def _end(self, reason, code):
+        if self._under_init and self._session.ending is None:
+            self._code = code
+        self._session.end(reason)
 
     def _crashed(self, error):
         import traceback

@@ -5,6 +5,7 @@ import time
 
 from flow_session_worker.followers import Followers, RunFollower
 from flow_session_worker.idle_clock import IdleClock
+from flow_session_worker.kept_idle import keep_idle, read_kept_idle
 from flow_session_worker.runs import REFUSED, RunStore, now_iso
 
 SHUTDOWN_GRACE = 1.5
@@ -14,13 +15,16 @@ SHUTDOWN_GRACE = 1.5
 class Session:
     """One session folder: its runs, its runtime, its clock and how it ends."""
 
-    def __init__(self, folder, loop, pool, idle_seconds, log):
-        self.folder = folder
+    def __init__(self, options, loop, pool, log):
+        self.folder = options.session
+        self.flow = options.flow
         self.loop = loop
         self.pool = pool
         self.log = log
-        self.runs = RunStore(folder)
+        self.runs = RunStore(self.folder)
         self.followers = Followers(loop)
+        kept = read_kept_idle(self.folder) if options.keep_idle else None
+        idle_seconds, self.idle_explicit = kept or (options.idle_seconds, None)
         self.clock = IdleClock(idle_seconds, time.monotonic())
         self.began = time.monotonic()
         self.started_at = now_iso()
@@ -30,10 +34,6 @@ class Session:
     @property
     def log_path(self):
         return os.path.join(self.folder, "worker.log")
-
-    @property
-    def flow(self):
-        return os.path.join(self.folder, "flow")
 
     @property
     def busy(self):
@@ -52,6 +52,16 @@ class Session:
     def touch(self, hold=0.0):
         self.clock.advance(time.monotonic(), self.busy)
         self.clock.touch(hold)
+
+    def set_idle(self, seconds, explicit):
+        """Where `explicit` is None, what was said before goes on. A full disk loses what is kept, not the change."""
+        self.clock.advance(time.monotonic(), self.busy)
+        self.clock.set_seconds(seconds)
+        self.idle_explicit = self.idle_explicit if explicit is None else explicit
+        try:
+            keep_idle(self.folder, seconds, self.idle_explicit)
+        except OSError as error:
+            self.log("idle.json cannot be written: %s" % error)
 
     def follow(self, request, run, offset):
         """Streams a run's log to a client and answers with its record."""

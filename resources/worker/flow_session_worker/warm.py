@@ -33,7 +33,7 @@ def say(text: str) -> str:
 """
 
 
-def warm(session, for_fork):
+def warm(flow, for_fork):
     """Returns (error or None, what there is to know). Writes what goes wrong to the worker's log."""
     if importlib.util.find_spec("promptflow") is None:
         message = "prompt flow is not installed in the session's environment (%s)." % sys.executable
@@ -45,9 +45,9 @@ def warm(session, for_fork):
         if (error.name or "").startswith("promptflow"):
             message = "prompt flow is not complete in the session's environment: %s." % error
             return {"code": "promptflowMissing", "message": message}, {}
-        return _failure(error, session), {}
+        return _failure(error, flow), {}
     except Exception as error:
-        return _failure(error, session), {}
+        return _failure(error, flow), {}
     remember_yaml()
     try:
         _run_small_flow(SMALL_FLOW + (SMALL_PROMPT if "promptflow.tools" in sys.modules else ""))
@@ -100,13 +100,13 @@ def version():
     return None
 
 
-def _failure(error, session):
+def _failure(error, flow):
     import traceback
 
     from flow_session_worker.error_frames import describe
 
     traceback.print_exc()
-    found = describe(error, os.path.join(session, "flow"))
+    found = describe(error, flow)
     message = "prompt flow cannot be imported: %s: %s" % (found["type"], found["message"])
     return {"code": "runtimeFailed", "message": message, "frames": found["frames"]}
 
