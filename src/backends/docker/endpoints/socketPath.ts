@@ -1,4 +1,4 @@
-/** The path that a `unix://` or `npipe://` address stands for: `/run/x.sock` or `\\\\.\\pipe\\x`. */
+/** The path that a `unix://` or `npipe://` address stands for: `/run/x.sock` or `\\.\pipe\x`. */
 export function socketPath(address: string): string {
   return address.startsWith('npipe:')
     ? address.slice('npipe://'.length).replaceAll('/', '\\')
