@@ -22,6 +22,10 @@ def main():
         from flow_session_worker.unpack import clear_main, unpack_main
 
         return (unpack_main if arguments[0] == "--unpack" else clear_main)(arguments[1:])
+    if arguments[:1] in (["--list-packages"], ["--verify-install"]):
+        from flow_session_worker.errands import list_packages_main, verify_install_main
+
+        return (list_packages_main if arguments[0] == "--list-packages" else verify_install_main)(arguments[1:])
     if os.getpid() == 1 or "--init" in arguments:
         from flow_session_worker.init import serve_under_init
 

@@ -7,11 +7,7 @@ import re
 
 def list_packages():
     """`[{name, version, requestedBy, location, editable}]` by name; the first of two of a name counts."""
-    found = {}
-    for distribution in importlib.metadata.distributions():
-        name = distribution.metadata["Name"]
-        if name and normal(name) not in found:
-            found[normal(name)] = distribution
+    found = installed()
     wanted_by = {}
     for distribution in found.values():
         for requirement in distribution.requires or []:
@@ -19,6 +15,16 @@ def list_packages():
                 needed = normal(re.match(r"[\w.-]*", requirement).group())
                 wanted_by.setdefault(needed, set()).add(distribution.metadata["Name"])
     return [_package(distribution, wanted_by.get(name, ())) for name, distribution in sorted(found.items())]
+
+
+def installed():
+    """Distributions by normal name; what is broken and has no name is none."""
+    found = {}
+    for distribution in importlib.metadata.distributions():
+        name = distribution.metadata["Name"]
+        if name and normal(name) not in found:
+            found[normal(name)] = distribution
+    return found
 
 
 def normal(name):

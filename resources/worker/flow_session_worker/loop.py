@@ -7,11 +7,15 @@ import time
 
 
 class Loop:
-    """Handlers are called with nothing; an exception in one goes to `on_error` and never ends the loop."""
+    """Handlers are called with nothing; an exception in one goes to `on_error` and never ends the loop.
+
+    `after_turn`, where it is set, is called whenever something was done.
+    """
 
     def __init__(self, on_error):
         self._selector = selectors.DefaultSelector()
         self._on_error = on_error
+        self.after_turn = None
         self._timers = []
         self._count = 0
         self._stopped = False
@@ -54,6 +58,8 @@ class Loop:
             now = time.monotonic()
             while self._timers and self._timers[0][0] <= now and not self._stopped:
                 self._call(heapq.heappop(self._timers)[2])
+            if self.after_turn is not None:
+                self._call(self.after_turn)
 
     def _call(self, handler, *arguments):
         try:

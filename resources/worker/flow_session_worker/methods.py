@@ -15,8 +15,7 @@ LOG_PIECE = 1024 * 1024
 
 def hello(session, request):
     """Says who answers. Looking at a session is no activity."""
-    pool, clock = session.pool, session.clock
-    clock.advance(time.monotonic(), session.busy)
+    pool = session.pool
     answer = {
         "protocol": PROTOCOL,
         "version": VERSION,
@@ -24,15 +23,16 @@ def hello(session, request):
         "python": pool.python,
         "pythonVersion": pool.python_version,
         "startedAt": session.started_at,
-        "idleSeconds": clock.seconds,
-        "idleUntil": clock.deadline,
-        "idleExplicit": session.idle_explicit,
-        "runtime": pool.state,
-        "activeRuns": [run.id for run in session.runs.active()],
     }
+    answer.update(session.to_state())
     if pool.error:
         answer["error"] = pool.error
     request.reply(answer)
+
+
+def watch(session, request):
+    """Events as long as the client is there. Looking at a session is no activity."""
+    session.watchers.add(request)
 
 
 def packages(session, request):
@@ -126,6 +126,7 @@ def shutdown(session, request):
 
 METHODS = {
     "hello": hello,
+    "watch": watch,
     "run": run_methods.run,
     "attach": run_methods.attach,
     "cancel": run_methods.cancel,

@@ -25,6 +25,10 @@ class Request:
         """`error` is `{code, message, details?}`."""
         self._answer({"id": self.id, "error": error})
 
+    def unawaited(self):
+        """There will be no answer: a client that has nothing else to wait for may go."""
+        self.connection.settle()
+
     def _answer(self, message):
         if not self._answered:
             self._answered = True

@@ -7,6 +7,7 @@ from flow_session_worker.followers import Followers, RunFollower
 from flow_session_worker.idle_clock import IdleClock
 from flow_session_worker.kept_idle import keep_idle, read_kept_idle
 from flow_session_worker.runs import REFUSED, RunStore, now_iso
+from flow_session_worker.watchers import Watchers
 
 SHUTDOWN_GRACE = 1.5
 """Seconds that runs have to tidy up when the worker stops."""
@@ -25,6 +26,8 @@ class Session:
         self.followers = Followers(loop)
         kept = read_kept_idle(self.folder) if options.keep_idle else None
         idle_seconds, self.idle_explicit = kept or (options.idle_seconds, None)
+        self.watchers = Watchers(loop, self.to_state, lambda: self.busy)
+        loop.after_turn = self.watchers.look
         self.clock = IdleClock(idle_seconds, time.monotonic())
         self.began = time.monotonic()
         self.started_at = now_iso()
@@ -38,6 +41,17 @@ class Session:
     @property
     def busy(self):
         return bool(self._jobs)
+
+    def to_state(self):
+        """What changes while a session lives, in the words of `hello`."""
+        self.clock.advance(time.monotonic(), self.busy)
+        return {
+            "idleSeconds": self.clock.seconds,
+            "idleUntil": self.clock.deadline,
+            "idleExplicit": self.idle_explicit,
+            "runtime": self.pool.state,
+            "activeRuns": [run.id for run in self.runs.active()],
+        }
 
     def submit(self, job):
         """A job counts as activity from here to its end."""
