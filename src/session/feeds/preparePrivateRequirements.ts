@@ -15,7 +15,10 @@ export interface RequirementsCopy {
 
 /** What an installer is given in place of the user's files. */
 export interface PrivateRequirements {
+  /** To lay beside the originals. */
   files: RequirementsCopy[];
+  /** The same by the user's own file, to lay in the place of the originals where those are no more than copies themselves. */
+  texts: ReadonlyMap<string, string>;
   /** What the copies take the credentials from: for the installer's own process, and nothing else. */
   env: Record<string, string>;
 }
@@ -42,14 +45,20 @@ export function preparePrivateRequirements(
     const at = urls.indexOf(url);
     return `\${${variable}_USER_${at}}:\${${variable}_TOKEN_${at}}`;
   };
-  const copied = nameCopies(files, new Set(feeds.map(({ file }) => file)), taken);
+  const asking = new Set(feeds.map(({ file }) => file));
+  const copied = nameCopies(files, asking, taken);
   return {
     env,
     files: [...copied].map(([file, path]) => ({
       path,
       original: file.path,
-      text: copyText(file, (line) => replacePrivate(rewritePath(line, file, path, files, copied), put)),
+      text: toText(file, (line) => replacePrivate(rewritePath(line, file, path, files, copied), put)),
     })),
+    texts: new Map(
+      files
+        .filter(({ source }) => asking.has(source))
+        .map((file) => [file.source, toText(file, ({ text }) => replacePrivate(text, put))]),
+    ),
   };
 }
 
@@ -115,7 +124,7 @@ function rewritePath(
 }
 
 /** As many lines as the file has; a line that was continued is whole, and what it was continued on is blank. */
-function copyText(file: RequirementsFile, toLine: (line: RequirementLine) => string): string {
+function toText(file: RequirementsFile, toLine: (line: RequirementLine) => string): string {
   const lines = file.lines.map(() => '');
   for (const line of parseRequirements(file.lines)) lines[line.line - 1] = toLine(line);
   return [...lines, ''].join('\n');

@@ -11,13 +11,15 @@ import { redact } from './redact.ts';
 export interface PrivateInstall {
   /** To be laid into the session's flow folder before, and removed after. Empty where no feed is private. */
   files: RequirementsCopy[];
+  /** By the user's own file: what to lay in its place where nobody but the installer sees the folder. */
+  texts: ReadonlyMap<string, string>;
   /** For the installer's own process only. */
   env: Record<string, string>;
   /** What follows the interpreter to run pip. */
   pip: readonly string[];
   /** For the session log: which feed's credential is from where. */
   notes: string[];
-  /** What to name after `-r` in place of the user's file. */
+  /** What to name after `-r` in place of the user's file, once `files` are there. */
   pathOf: (path: string) => string;
   /** A line (or several) that the installer printed, as it may be shown and kept. */
   redact: (text: string) => string;
@@ -43,10 +45,11 @@ export async function withPrivateFeeds(
   );
   const found = new Map<string, FeedCredential>();
   for (const [url, feed] of feeds) found.set(url, await obtain(feed, credentials, signal));
-  const { files, env } = preparePrivateRequirements(sources, found, taken);
+  const { files, texts, env } = preparePrivateRequirements(sources, found, taken);
   const secrets = [...found.values()];
   return {
     files,
+    texts,
     env: files.length ? { ...env, ...quietPip.env } : {},
     pip: files.length ? quietPip.args : ['-m', 'pip'],
     notes: [...found].map(([url, { source }]) => `${url}: with the credential from ${source}.`),

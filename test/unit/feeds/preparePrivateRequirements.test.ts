@@ -18,11 +18,15 @@ describe('preparePrivateRequirements', () => {
       file('requirements.txt', '-r more.txt', '-i https://open.test/'),
       file('more.txt', 'numpy'),
     ];
-    assert.deepEqual(preparePrivateRequirements(files, new Map()), { files: [], env: {} });
+    assert.deepEqual(preparePrivateRequirements(files, new Map()), {
+      files: [],
+      texts: new Map(),
+      env: {},
+    });
   });
 
   it('names variables in place of the token; the credential is in them alone, encoded for a URL', () => {
-    const { files, env } = preparePrivateRequirements(
+    const { files, texts, env } = preparePrivateRequirements(
       [
         file(
           'requirements.txt',
@@ -50,6 +54,7 @@ describe('preparePrivateRequirements', () => {
         ].join('\n'),
       },
     ]);
+    assert.deepEqual([...texts], [['/home/me/flow/requirements.txt', files[0]!.text]]);
     assert.deepEqual(env, {
       FLOW_SESSIONS_FEED_USER_0: 'me%40home',
       FLOW_SESSIONS_FEED_TOKEN_0: 'to%2Fk%3Ae%20n',
@@ -69,7 +74,7 @@ describe('preparePrivateRequirements', () => {
   });
 
   it('copies who leads to a private file as well, beside it, so that every other path keeps its meaning', () => {
-    const { files } = preparePrivateRequirements(
+    const { files, texts } = preparePrivateRequirements(
       [
         file('requirements.txt', '-r sub/a.txt', '-c open.txt', './packages/mine', '-r "my files/e.txt"'),
         file('sub/a.txt', '--requirement=deep/b.txt', '-r ../open.txt', '-c ./../other\\d.txt'),
@@ -79,6 +84,11 @@ describe('preparePrivateRequirements', () => {
         file('my files/e.txt', '-r ../requirements.txt', '-r /home/me/flow/other/d.txt'),
       ],
       new Map(),
+    );
+    assert.deepEqual(
+      [...texts.keys()],
+      ['/home/me/flow/sub/deep/b.txt', '/home/me/flow/other/d.txt'],
+      'in the place of the original no path changes',
     );
     const user = '${FLOW_SESSIONS_FEED_USER_0}:${FLOW_SESSIONS_FEED_TOKEN_0}';
     assert.deepEqual(Object.fromEntries(files.map(({ path, text }) => [path, text.trimEnd().split('\n')])), {
