@@ -13,20 +13,21 @@ import {
   type EventTiming,
 } from './engineEvents.ts';
 import { EngineFault } from './engineFault.ts';
+import { usualLimits, type EngineLimits } from './engineLimits.ts';
 import { explainEngineError } from './explainEngineError.ts';
 import { openEngine, type EngineConnection } from './openEngine.ts';
-
-const describeMs = 8000;
 
 /** One engine, connected when it is first needed and again after it was lost. Whatever goes wrong is a UserError, or CancelledError. */
 export class Engine implements Disposable {
   readonly endpoint: Endpoint;
+  readonly #limits: EngineLimits;
   readonly #owned = new DisposableStore();
   #connection: Promise<EngineConnection> | undefined;
   #isDisposed = false;
 
-  constructor(endpoint: Endpoint) {
+  constructor(endpoint: Endpoint, limits = usualLimits) {
     this.endpoint = endpoint;
+    this.#limits = limits;
   }
 
   /** The client of a connection that agreed on its API version. Ask each time: an engine that came back has a new one. */
@@ -43,6 +44,7 @@ export class Engine implements Disposable {
   describe(signal?: AbortSignal): Promise<EngineDescription> {
     return this.#explained(async () => {
       const { docker } = await this.#connected(signal);
+      const { describeMs } = this.#limits;
       const limit = AbortSignal.timeout(describeMs);
       try {
         return await describeEngine(docker, signal ? AbortSignal.any([signal, limit]) : limit);
@@ -62,7 +64,7 @@ export class Engine implements Disposable {
     onEvent: (event: EngineEvent) => void,
     onGap: () => void,
     onLost: (error: UserError) => void = () => {},
-    timing: EventTiming = this.#timing(),
+    timing = this.#timing(),
   ): Disposable {
     const listeners: EventListeners = {
       onEvent,
@@ -110,7 +112,7 @@ export class Engine implements Disposable {
     const { problem } = this.endpoint;
     const opening =
       problem === undefined
-        ? openEngine(this.endpoint)
+        ? openEngine(this.endpoint, this.#limits)
         : Promise.reject(new EngineFault({ kind: 'badEndpoint', problem }));
     this.#connection = opening;
     opening.catch(() => {
@@ -132,7 +134,7 @@ export class Engine implements Disposable {
     try {
       return await work();
     } catch (error) {
-      if (signal?.aborted || error instanceof CancelledError) throw new CancelledError();
+      if (signal?.aborted || this.#isDisposed || error instanceof CancelledError) throw new CancelledError();
       throw explainEngineError(error, this.endpoint);
     }
   }

@@ -4,6 +4,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts';
 import { askEngine } from './askEngine.ts';
 import { dialEngine, type EngineLink } from './dialEngine.ts';
 import { EngineFault } from './engineFault.ts';
+import type { EngineLimits } from './engineLimits.ts';
 import { loadDockerode, makeClient } from './loadDockerode.ts';
 import { watchRequests } from './watchRequests.ts';
 
@@ -20,14 +21,13 @@ export interface EngineConnection extends Disposable {
 /** The API that we use and test; nothing newer is needed. */
 const wanted = '1.41';
 const oldest = '1.40';
-const answerMs = 10_000;
 
 /** Connects, and agrees on an API version. Rejects with what `explainEngineError` explains, leaving nothing open. */
-export async function openEngine(endpoint: Endpoint): Promise<EngineConnection> {
-  const link = await dialEngine(endpoint);
+export async function openEngine(endpoint: Endpoint, limits: EngineLimits): Promise<EngineConnection> {
+  // Loading keeps this process from hearing an answer, so it is over before one is waited for.
+  const [link, Client] = await Promise.all([dialEngine(endpoint), loadDockerode()]);
   try {
-    const [Client, version] = await Promise.all([loadDockerode(), readVersion(link)]);
-    const apiVersion = agreeVersion(version);
+    const apiVersion = agreeVersion(await readVersion(link, limits.answerMs));
     const docker = makeClient(Client, {
       // Only what follows the path matters: the agent knows where the engine is.
       socketPath: 'engine',
@@ -36,9 +36,9 @@ export async function openEngine(endpoint: Endpoint): Promise<EngineConnection> 
       agent: link.agent,
     });
     const ping = async (signal?: AbortSignal) => {
-      await askEngine(link, '/_ping', answerMs, signal);
+      await askEngine(link, '/_ping', limits.answerMs, signal);
     };
-    watchRequests(docker.modem as Dockerode['modem'], ping);
+    watchRequests(docker.modem as Dockerode['modem'], ping, limits);
     return { docker, apiVersion, ping, isOpen: () => link.isOpen(), dispose: () => link.dispose() };
   } catch (error) {
     link.dispose();
@@ -65,8 +65,8 @@ interface VersionAnswer {
   MinAPIVersion?: string;
 }
 
-async function readVersion(link: EngineLink): Promise<VersionAnswer> {
-  const { status, body } = await askEngine(link, '/version', answerMs);
+async function readVersion(link: EngineLink, ms: number): Promise<VersionAnswer> {
+  const { status, body } = await askEngine(link, '/version', ms);
   const value = toObject(body);
   if (status === 200 && value && /^\d+\.\d+$/.test(String(value['ApiVersion'])))
     return value as unknown as VersionAnswer;

@@ -1,25 +1,16 @@
 import { addAbortSignal, Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { EngineFault } from './engineFault.ts';
+import type { EngineLimits } from './engineLimits.ts';
 
 type Modem = Dockerode['modem'];
 type DialOptions = Parameters<Modem['dial']>[0];
-
-/** How long a request may wait for its answer, in milliseconds. */
-export interface RequestLimits {
-  /** After this the engine is asked whether it still answers at all, again and again. */
-  quietMs: number;
-  /** The end of the wait for what an engine knows at once. */
-  mostMs: number;
-}
-
-const usual: RequestLimits = { quietMs: 30_000, mostMs: 60_000 };
 
 /**
  * Puts a deadline on each request of a dockerode client. A commit or a pull may be silent for minutes, so they go on for as long as the engine
  * answers `ping`; a plain look-up does not, as engines are known to hang on one container and yet answer.
  */
-export function watchRequests(modem: Modem, ping: () => Promise<unknown>, limits = usual): void {
+export function watchRequests(modem: Modem, ping: () => Promise<unknown>, limits: EngineLimits): void {
   const dial = modem.dial.bind(modem);
   modem.dial = (options, callback) => {
     const what = `answer ${options.method} ${options.path.split('?')[0]}`;
