@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import type { KeeperReply, KeeperRequest } from './keeperMessages.ts';
 import { podmanService } from './podmanService.ts';
 import { sweep, sweepData } from './sweep.ts';
+import { tidy } from './tidy.ts';
 
 /*
  * The process that has an engine: it starts it, and when the process of the tests has gone, however that ended, it ends
@@ -53,7 +54,9 @@ async function open(): Promise<KeeperReply> {
   mkdirSync(slot.data, { recursive: true });
   mkdirSync(slot.run, { mode: 0o700 });
   engine = await (slot.kind === 'docker' ? dockerDaemon(slot) : podmanService(slot));
-  return await up(engine);
+  const reply = await up(engine);
+  await tidy(host);
+  return reply;
 }
 
 async function up(started: Engine): Promise<KeeperReply> {

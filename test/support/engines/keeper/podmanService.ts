@@ -4,7 +4,6 @@ import process from 'node:process';
 import { findBridge, type Bridge } from './bridge.ts';
 import { Daemon } from './daemon.ts';
 import type { Engine } from './engine.ts';
-import { tryTool } from './runTool.ts';
 import type { Slot } from './slot.ts';
 
 /** Podman's service of the Docker API, with nothing shared with the Podman of this machine. */
@@ -14,8 +13,6 @@ export async function podmanService(slot: Slot): Promise<Engine> {
   const args = podmanArgs(slot);
   const service = ['system', 'service', '--time=0', `unix://${slot.socket}`];
   const podman = new Daemon('podman', [...args, ...service], env, slot.log);
-  // What an interrupted run left is in its books still.
-  await tryTool('podman', [...args, 'rm', '--all', '--force', '--time', '0'], env);
   return {
     gateway: bridge.gateway,
     get pid() {
@@ -65,8 +62,8 @@ function writeConfig({ data, run, bridge }: Slot, { prefix, gateway }: Bridge): 
     CONTAINERS_CONF: write(
       'containers.conf',
       `[containers]
-# Where the hard limits of a machine are low, those that Podman asks for are refused.
-default_ulimits = ["nofile=1024:4096", "nproc=1024:2048"]
+# Where the hard limits of a machine are low, those that Podman asks for are refused. Podman 4.3 confuses soft and hard.
+default_ulimits = ["nofile=4096:4096", "nproc=2048:2048"]
 [network]
 network_backend = "netavark"
 [engine]
