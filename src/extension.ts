@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { DockerBackend } from './backends/docker/dockerBackend.ts';
+import { toDockerSettings } from './backends/docker/dockerSettings.ts';
 import { LocalBackend } from './backends/local/localBackend.ts';
 import { toLocalSettings } from './backends/local/localSettings.ts';
 import { FileJournal } from './host/fileJournal.ts';
@@ -10,6 +12,7 @@ import { FlowCommands } from './ui/commands/flowCommands.ts';
 import { registerCommands } from './ui/commands/registerCommands.ts';
 import { hasOwnSettings, pythonExtensionChoice, sessionSettings } from './ui/configuration.ts';
 import { flowFiles, FlowLensProvider } from './ui/lens/flowLensProvider.ts';
+import { IdleWarnings } from './ui/idle/idleWarnings.ts';
 import { SessionLogs } from './ui/sessionLogs.ts';
 import { SessionsModel } from './ui/sessionsModel.ts';
 import { SessionsView } from './ui/views/sessionsView.ts';
@@ -23,22 +26,29 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const home = defaultHome();
   const journal = own(new FileJournal(home.operations));
+  const workerProgram = join(context.extensionPath, 'resources', 'worker', 'flow_session_worker');
   const local = new LocalBackend({
     home,
     settings: () => toLocalSettings(sessionSettings()),
-    workerProgram: join(context.extensionPath, 'resources', 'worker', 'flow_session_worker'),
+    workerProgram,
     preferredPython: pythonExtensionChoice,
   });
+  const docker = new DockerBackend({
+    home,
+    settings: () => toDockerSettings(sessionSettings()),
+    workerProgram,
+  });
   const sessions = own(
-    new SessionManager([local], journal, () => toLocalSettings(sessionSettings()).idleMinutes * 60),
+    new SessionManager([local, docker], journal, () => toLocalSettings(sessionSettings()).idleMinutes * 60),
   );
   const logs = own(new SessionLogs(sessions));
   const model = own(new SessionsModel(sessions, logs.general));
-  const view = own(new SessionsView(sessions));
+  const view = own(new SessionsView(sessions, model));
   const commands = new FlowCommands(sessions, model, logs, context.workspaceState);
   own(
     vscode.window.createTreeView('flowSessions.sessions', { treeDataProvider: view, showCollapseAll: true }),
   );
+  own(new IdleWarnings(sessions, model, view));
   own(vscode.languages.registerCodeLensProvider(flowFiles, own(new FlowLensProvider(model))));
   own(new StatusBar(model));
   own(registerCommands(commands, view));
@@ -46,7 +56,6 @@ export function activate(context: vscode.ExtensionContext): void {
     model.onDidChange((path) => {
       const status = model.known(path);
       if (status) void logs.pump(status);
-      view.refresh();
     }),
   );
   const bring = async (files: readonly vscode.Uri[]): Promise<void> => {
@@ -67,8 +76,20 @@ export function activate(context: vscode.ExtensionContext): void {
       if (!event.affectsConfiguration('flowSessions')) return;
       await shareSettings(home.configuration, sessionSettings(), hasOwnSettings());
       model.refreshAll();
+      view.refresh();
     }),
   );
   // What other windows and the terminal do is heard from here on; a home that cannot be watched only loses that.
-  void journal.watch().catch((error: unknown) => logs.general.warn(String(error)));
+  const watching = (started: Promise<void>) =>
+    void started.catch((error: unknown) => logs.general.warn(String(error)));
+  watching(journal.watch());
+  let engines = false;
+  // Nobody who edits YAML and has no flow in sight needs an engine.
+  const watchEngines = (): void => {
+    if (engines || !vscode.workspace.isTrusted) return;
+    engines = true;
+    watching(docker.watch());
+  };
+  own(model.onDidChange(watchEngines));
+  own(view.onDidList(watchEngines));
 }

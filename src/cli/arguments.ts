@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { UserError } from '../common/userError.ts';
-import { computeKinds, type ComputeKind } from '../session/session.ts';
+import { badInput } from './badInput.ts';
+import { parseCompute, type ComputeChoice } from './compute.ts';
 import type { ResetDepth } from '../session/sessionBackend.ts';
 
 /** The command line, checked. */
@@ -11,7 +11,10 @@ export interface Arguments {
   json: boolean;
   /** Never ask; ask nothing is what this program does anyway, so that scripts can rely on it. */
   noInput: boolean;
-  compute?: ComputeKind;
+  compute?: ComputeChoice;
+  /** Where a session is moved to. */
+  to?: ComputeChoice;
+  vmSize?: string;
   idleSeconds?: number;
   inputs: string[];
   node?: string;
@@ -23,20 +26,27 @@ export interface Arguments {
   follow: boolean;
   dryRun: boolean;
   all: boolean;
+  /** What stands after `--`. */
+  command?: string[];
+  /** Session path of the command's working folder. */
+  cwd?: string;
 }
 
-const badInput = (message: string, remedy = 'See `flow-session --help`.'): UserError =>
-  new UserError({ code: 'FSE401', kind: 'badInput', message, remedy });
+/** What is for this program; after `--` comes what is for another one. */
+export function ownPart(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? [...argv] : argv.slice(0, end);
+}
 
 /** Reads the command line; anything it does not know is an error that names it. */
 export function parseArguments(args: string[]): Arguments {
-  const { values, positionals } = parse(args);
+  const own = ownPart(args);
+  const { values, positionals } = parse(own);
   const [verb, flow, ...others] = positionals;
   if (!verb) throw badInput('No command was given.');
   if (others.length) throw badInput(`Too many arguments: ${others.join(' ')}.`);
-  const { compute, idle, node, variant, run } = values;
-  if (compute !== undefined && !(computeKinds as readonly string[]).includes(compute))
-    throw badInput(`"${compute}" is no kind of compute.`, `Use one of: ${computeKinds.join(', ')}.`);
+  if (own.length < args.length && verb !== 'exec') throw badInput(`"${verb}" takes nothing after --.`);
+  const { compute, to, idle, node, variant, run, cwd, 'vm-size': vmSize } = values;
   const depth = values.depth ?? 'all';
   if (depth !== 'worker' && depth !== 'packages' && depth !== 'all')
     throw badInput(`"${depth}" is no depth of a reset.`, 'Use one of: worker, packages, all.');
@@ -45,7 +55,9 @@ export function parseArguments(args: string[]): Arguments {
     ...(flow !== undefined && { flow }),
     json: values.json ?? false,
     noInput: values['no-input'] ?? false,
-    ...(compute !== undefined && { compute: compute as ComputeKind }),
+    ...(compute !== undefined && { compute: parseCompute(compute) }),
+    ...(to !== undefined && { to: parseCompute(to) }),
+    ...(vmSize !== undefined && { vmSize: named(vmSize, '--vm-size') }),
     ...(idle !== undefined && { idleSeconds: toSeconds(idle) }),
     inputs: values.inputs ?? [],
     ...(node !== undefined && { node }),
@@ -57,6 +69,8 @@ export function parseArguments(args: string[]): Arguments {
     follow: values.follow ?? false,
     dryRun: values['dry-run'] ?? false,
     all: values.all ?? false,
+    ...(own.length < args.length && { command: args.slice(own.length + 1) }),
+    ...(cwd !== undefined && { cwd }),
   };
 }
 
@@ -69,6 +83,9 @@ function parse(args: string[]) {
         json: { type: 'boolean' },
         'no-input': { type: 'boolean' },
         compute: { type: 'string' },
+        to: { type: 'string' },
+        'vm-size': { type: 'string' },
+        cwd: { type: 'string' },
         idle: { type: 'string' },
         inputs: { type: 'string', multiple: true },
         node: { type: 'string' },
@@ -92,6 +109,11 @@ function toSeconds(minutes: string): number {
   if (minutes.trim() === '' || !Number.isFinite(value) || value < 0)
     throw badInput(`--idle takes minutes, 0 or more (0 means never); "${minutes}" is not that.`);
   return value * 60;
+}
+
+function named(value: string, option: string): string {
+  if (value.trim() === '') throw badInput(`${option} takes a name.`);
+  return value;
 }
 
 function splitPair(pair: string, option: string): [string, string] {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../common/userError.ts';
 import type { Home } from '../host/home.ts';
+import { computeKinds, type ComputeKind } from '../session/session.ts';
 import type { SessionManager } from '../session/sessionManager.ts';
 import type { Arguments } from './arguments.ts';
 import type { Output } from './output.ts';
@@ -11,6 +12,8 @@ export interface Context {
   out: Output;
   sessions: SessionManager;
   home: Home;
+  /** Where sessions go that are asked for nowhere else. */
+  defaultCompute: ComputeKind;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
 }
@@ -28,4 +31,10 @@ export function flowOf({ args }: Context): string {
     message: `"${args.verb}" needs a flow folder.`,
     remedy: `For example: flow-session ${args.verb} ./my-flow`,
   });
+}
+
+/** The kind of compute that a configuration file names; `local` where it names none. */
+export function toDefaultCompute(configuration: unknown): ComputeKind {
+  const given = (configuration as { compute?: unknown } | undefined | null)?.compute;
+  return computeKinds.find((kind) => kind === given) ?? 'local';
 }

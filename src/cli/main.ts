@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { UserError } from '../common/userError.ts';
+import { DockerBackend } from '../backends/docker/dockerBackend.ts';
+import { toDockerSettings } from '../backends/docker/dockerSettings.ts';
 import { LocalBackend } from '../backends/local/localBackend.ts';
 import { toLocalSettings } from '../backends/local/localSettings.ts';
 import { explainSystemError } from '../host/explainSystemError.ts';
@@ -8,22 +10,27 @@ import { defaultHome } from '../host/home.ts';
 import { readJson } from '../host/jsonFile.ts';
 import { SessionManager } from '../session/sessionManager.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { parseArguments } from './arguments.ts';
-import type { VerbHandler } from './context.ts';
+import { ownPart, parseArguments } from './arguments.ts';
+import { toDefaultCompute, type VerbHandler } from './context.ts';
 import { exitCodeFor } from './exitCode.ts';
 import { help } from './help.ts';
 import { Output } from './output.ts';
-import { install, reset, start, status, stop } from './verbs/change.ts';
+import { install, move, reset, start, stop, undo } from './verbs/change.ts';
 import { doctor } from './verbs/doctor.ts';
+import { exec } from './verbs/exec.ts';
 import { gc } from './verbs/gc.ts';
 import { files, logs, packages } from './verbs/look.ts';
 import { run } from './verbs/run.ts';
+import { status } from './verbs/status.ts';
 
 const verbs: Record<string, VerbHandler> = {
   start,
   run,
+  exec,
   install,
+  undo,
   reset,
+  move,
   stop,
   status,
   packages,
@@ -34,33 +41,37 @@ const verbs: Record<string, VerbHandler> = {
 };
 
 async function main(argv: string[]): Promise<number> {
-  if (argv.includes('--version')) {
+  const own = ownPart(argv);
+  if (own.includes('--version')) {
     process.stdout.write(`${manifest.version}\n`);
     return 0;
   }
-  if (argv.includes('--help') || argv.includes('-h') || argv[0] === 'help') {
+  if (own.includes('--help') || own.includes('-h') || own[0] === 'help') {
     process.stdout.write(help);
     return 0;
   }
-  const out = new Output(argv.includes('--json'));
+  const out = new Output(own.includes('--json'));
   const cancel = new AbortController();
   process.on('SIGINT', () => cancel.abort());
   process.on('SIGTERM', () => cancel.abort());
+  // Whoever reads the result may have had enough of it.
+  process.stdout.on('error', () => cancel.abort());
   try {
     const args = parseArguments(argv);
     const handler = verbs[args.verb];
     if (!handler) throw unknownVerb(args.verb);
     const home = defaultHome();
-    const settings = toLocalSettings(await readJson(home.configuration));
-    const local = new LocalBackend({
-      home,
-      settings: () => settings,
-      workerProgram: join(__dirname, '..', 'resources', 'worker', 'flow_session_worker'),
-    });
+    const configuration = await readJson(home.configuration);
+    const settings = toLocalSettings(configuration);
+    const defaultCompute = toDefaultCompute(configuration);
+    const workerProgram = join(__dirname, '..', 'resources', 'worker', 'flow_session_worker');
+    const local = new LocalBackend({ home, settings: () => settings, workerProgram });
+    const dockerSettings = toDockerSettings(configuration);
+    const docker = new DockerBackend({ home, settings: () => dockerSettings, workerProgram });
     const journal = new FileJournal(home.operations);
-    const sessions = new SessionManager([local], journal, () => settings.idleMinutes * 60);
+    const sessions = new SessionManager([local, docker], journal, () => settings.idleMinutes * 60);
     try {
-      return await handler({ args, out, sessions, home, signal: cancel.signal });
+      return await handler({ args, out, sessions, home, defaultCompute, signal: cancel.signal });
     } finally {
       sessions.dispose();
       journal.dispose();

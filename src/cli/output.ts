@@ -1,36 +1,37 @@
 import { CancelledError } from '../common/cancelled.ts';
 import { UserError } from '../common/userError.ts';
 import type { Report } from '../session/operation.ts';
+import { Progress } from './progress.ts';
 
 /** Writes the result to stdout and everything else to stderr. */
 export class Output {
   readonly json: boolean;
+  readonly #progress: Progress;
 
-  constructor(json: boolean) {
+  constructor(json: boolean, stderr: NodeJS.WriteStream = process.stderr) {
     this.json = json;
+    this.#progress = new Progress({
+      write: (text) => void stderr.write(text),
+      live: stderr.isTTY && !json,
+      details: !json,
+      columns: stderr.columns ?? 80,
+      now: () => performance.now(),
+    });
   }
 
   /** The one JSON document, or the same in words. */
   result(document: unknown, words: string): void {
+    this.#progress.close();
     process.stdout.write(this.json ? `${JSON.stringify(document, undefined, 2)}\n` : words && `${words}\n`);
   }
 
   progress(text: string): void {
-    process.stderr.write(`${text}\n`);
+    this.#progress.line(text);
   }
 
   /** Shows a verb at work. */
   get report(): Report {
-    return (event) => {
-      switch (event.kind) {
-        case 'phase':
-          return this.progress(`[${event.phase}]${event.detail ? ` ${event.detail}` : ''}`);
-        case 'log':
-          return this.progress(`  ${event.text}`);
-        case 'notice':
-          return this.progress(`note: ${event.notice.message}`);
-      }
-    };
+    return this.#progress.report;
   }
 
   /** Tells an error: with --json as the document, else in words on stderr. */

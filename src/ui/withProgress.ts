@@ -6,7 +6,7 @@ import type { Phase } from '../session/sessionState.ts';
 export async function withProgress<T>(
   title: string,
   work: (report: Report, signal: AbortSignal) => Promise<T>,
-  onNotice: Report = () => {},
+  onOther: Report = () => {},
 ): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return await vscode.window.withProgress(options, async (progress, token) => {
@@ -17,11 +17,12 @@ export async function withProgress<T>(
       switch (event.kind) {
         case 'phase':
           phase = phaseLabel(event.phase);
-          return progress.report({ message: phase });
+          return progress.report({ message: event.detail ? `${phase}: ${shorten(event.detail)}` : phase });
         case 'log':
           return progress.report({ message: `${phase}: ${shorten(event.text)}` });
         case 'notice':
-          return onNotice(event);
+        case 'packages':
+          return onOther(event);
       }
     };
     try {

@@ -10,6 +10,8 @@ interface Check {
   status: 'ok' | 'warning' | 'failed';
   detail: string;
   remedy?: string;
+  /** What `--compute` takes for it. */
+  compute?: string;
 }
 
 /** Below this much free space an environment may not fit, in bytes. */
@@ -18,9 +20,17 @@ const wantedSpace = 1_000_000_000;
 /** Looks at everything a session needs and says how to get what is missing. */
 export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
   const checks: Check[] = [await writable(home.root), await space(home.root)];
-  for (const { name, detail, location, usable, remedy } of await sessions.resources(signal)) {
-    const words = location ? `${detail}, ${location}` : detail;
-    checks.push({ check: name, status: usable ? 'ok' : 'failed', detail: words, ...(remedy && { remedy }) });
+  const resources = await sessions.resources(signal);
+  // One place to live is enough.
+  const unusable = resources.some(({ usable }) => usable) ? 'warning' : 'failed';
+  for (const { kind, name, detail, location, usable, remedy } of resources) {
+    checks.push({
+      check: kind === 'docker' ? `Docker engine ${name}` : name,
+      status: usable ? 'ok' : unusable,
+      detail: location ? `${detail}, ${location}` : detail,
+      compute: kind === sessions.computeKinds[0] ? kind : `${kind}:${name}`,
+      ...(remedy && { remedy }),
+    });
   }
   const left = (await sessions.stored(signal)).filter(({ orphan }) => orphan);
   checks.push({

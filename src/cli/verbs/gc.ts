@@ -34,4 +34,8 @@ export const gc: VerbHandler = async ({ args, out, sessions, signal }) => {
 };
 
 const line = ({ kind, id, bytes, reason }: StoredItem): string =>
-  `${bytesInWords(bytes).padStart(8)}  ${kind} ${id.slice(0, 12)}: ${reason}`;
+  `${bytesInWords(bytes).padStart(8)}  ${kind} ${shortId(id)}: ${reason}`;
+
+/** Hashes are told by their beginning; names as they are. */
+const shortId = (id: string): string =>
+  id.replace(/^sha256:/, '').replace(/^([0-9a-f]{12})[0-9a-f]{20,}$/, '$1');

@@ -44,10 +44,12 @@ export const files: VerbHandler = async (context) => {
 export const packages: VerbHandler = async (context) => {
   const { out, sessions, signal } = context;
   const installed = await sessions.packages(flowOf(context), signal);
+  const width = Math.max(0, ...installed.map(({ name }) => name.length));
+  const versionWidth = Math.max(0, ...installed.map(({ version }) => version.length));
   out.result(
     installed,
     installed
-      .map(({ name, version, requested }) => `${name} ${version}${requested ? '  (asked for)' : ''}`)
+      .map(({ name, version, origin }) => `${name.padEnd(width)}  ${version.padEnd(versionWidth)}  ${origin}`)
       .join('\n'),
   );
   return exitCodes.done;

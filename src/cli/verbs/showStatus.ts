@@ -1,31 +1,65 @@
+import type { Session } from '../../session/session.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
-import { toStatusDocument, type StatusDocument } from '../../session/statusDocument.ts';
+import { toStatusDocument } from '../../session/statusDocument.ts';
 import type { Output } from '../output.ts';
 
 /** Prints a flow's status as the result. */
 export function showStatus(out: Output, status: FlowStatus): void {
-  const document = toStatusDocument(status);
-  out.result(document, inWords(document));
+  out.result(toStatusDocument(status), statusInWords(status));
 }
 
-function inWords(document: StatusDocument): string {
-  const { flow, state, phase, compute, idleUntil, environment, drift, error, lost, ended } = document;
-  const lines = [`${flow}: ${state}${phase ? ` (${phase})` : ''}${compute ? ` on ${compute}` : ''}`];
-  if (environment) {
-    const { python, location, snapshotHit, reason } = environment;
+/** A flow's status as a few lines; `now` in milliseconds since the epoch. */
+export function statusInWords(status: FlowStatus, now = Date.now()): string {
+  const { flow, state, session } = status;
+  const phase = 'phase' in state ? ` (${state.phase})` : '';
+  const lines = [`${flow.dir}: ${state.kind}${phase}${session ? ` on ${placeInWords(session)}` : ''}`];
+  if (session?.environment) {
+    const { python, location, snapshot } = session.environment;
     lines.push(
       `  environment: Python ${python}, ${location}`,
-      `  snapshot: ${snapshotHit ? 'hit' : 'miss'}, ${reason}`,
+      `  snapshot: ${snapshot.hit ? 'hit' : 'miss'}, ${snapshot.reason}`,
     );
   }
-  if (idleUntil !== undefined)
-    lines.push(
-      idleUntil === null ? '  never stops by itself' : `  stops itself at ${idleUntil} unless it is used`,
-    );
-  for (const { message, file, line, action } of drift)
+  if (session && state.kind === 'ready')
+    lines.push(`  ${idleInWords(state, session.spec.maxIdleTimeSeconds, now)}`);
+  for (const { message, file, line, action } of session?.drift ?? [])
     lines.push(`  drift: ${message}${file ? ` (${file}${line ? `:${line}` : ''})` : ''}; ${action} mends it`);
-  if (error) lines.push(`  ${error.code}: ${error.message}`, ...(error.remedy ? [`  ${error.remedy}`] : []));
-  if (lost) lines.push(`  ${lost.reason}${lost.evidence ? `\n${lost.evidence.replace(/^/gm, '  | ')}` : ''}`);
-  if (ended) lines.push(`  the last session ended at ${ended.at} (${ended.reason})`);
+  if (state.kind === 'failed') {
+    const { code, message, remedy } = state.error;
+    lines.push(`  ${code}: ${message}`, ...(remedy ? [`  ${remedy}`] : []));
+  }
+  if (state.kind === 'lost')
+    lines.push(
+      `  ${state.reason}${state.evidence ? `\n${state.evidence.replace(/^/gm, '  | ')}` : ''}`,
+      '  `flow-session start` repairs it',
+    );
+  if (state.kind === 'absent' && state.ended)
+    lines.push(`  the last session ended at ${clockTime(state.ended.at, now)} (${state.ended.reason})`);
   return lines.join('\n');
+}
+
+function placeInWords({ spec: { compute } }: Session): string {
+  const { kind, name, vmSize } = compute;
+  return `${kind}${name === undefined ? '' : `:${name}`}${vmSize === undefined ? '' : `, ${vmSize}`}`;
+}
+
+/** When the session stops itself, or what keeps it. */
+export function idleInWords(
+  { activeRuns, idleUntil }: { activeRuns: readonly string[]; idleUntil?: number | null },
+  idleSeconds: number,
+  now: number,
+): string {
+  if (activeRuns.length) return `kept alive by run ${activeRuns.join(', ')}`;
+  if (idleUntil === null || idleSeconds === 0) return 'never stops by itself';
+  const idle = `idle ${Number((idleSeconds / 60).toFixed(1))} min`;
+  return idleUntil === undefined ? `stops when ${idle}` : `stops at ${clockTime(idleUntil, now)}, ${idle}`;
+}
+
+/** `18:40`, with the day where it is not today's. */
+function clockTime(at: number, now: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (date.toDateString() === new Date(now).toDateString()) return time;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
 }

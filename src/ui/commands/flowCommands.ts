@@ -3,17 +3,20 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../../common/cancelled.ts';
 import { UserError } from '../../common/userError.ts';
 import type { OperationEvent, Report } from '../../session/operation.ts';
+import type { PackageDiff } from '../../session/run.ts';
+import type { Notice } from '../../session/session.ts';
 import type { SessionManager } from '../../session/sessionManager.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
 import { saveFlow } from '../saveFlow.ts';
 import type { SessionLogs } from '../sessionLogs.ts';
 import type { SessionsModel } from '../sessionsModel.ts';
 import { showError, type ErrorActions } from '../showError.ts';
+import { packageSummary } from '../views/packageSummary.ts';
 import { withProgress } from '../withProgress.ts';
 import type { CommandId } from './commandIds.ts';
 
-/** How often the log follows a verb at work, in milliseconds. */
-const logEvery = 200;
+/** How long what a verb tells is gathered before the log shows it, in milliseconds. */
+const gatherLog = 200;
 
 /** What the commands share: the sessions, the logs, and one way to do a verb with progress, log and errors. */
 export class FlowCommands {
@@ -41,15 +44,27 @@ export class FlowCommands {
   ): Promise<FlowStatus | undefined> {
     return await this.guarded(flow, retry, async () => {
       await saveFlow(flow, this.model.known(flow));
-      const following = setInterval(() => void this.#followLog(flow), logEvery);
+      let following: NodeJS.Timeout | undefined;
+      const follow = (): void => {
+        following ??= setTimeout(() => {
+          following = undefined;
+          void this.#followLog(flow);
+        }, gatherLog);
+      };
       try {
         return await withProgress(
           title,
-          async (report, signal) => await verb(report, signal),
-          (event) => void this.#notice(flow, event),
+          async (report, signal) => {
+            const tell: Report = (event) => {
+              follow();
+              report(event);
+            };
+            return await verb(tell, signal);
+          },
+          (event) => this.#tellMore(flow, event),
         );
       } finally {
-        clearInterval(following);
+        clearTimeout(following);
         await this.#followLog(flow);
         this.model.refresh(flow);
       }
@@ -78,6 +93,7 @@ export class FlowCommands {
       reset: run('flowSessions.reset'),
       install: run('flowSessions.install'),
       stop: run('flowSessions.stop'),
+      startOnDocker: run('flowSessions.startOnDocker'),
       retry: run(retry),
       openSettings: async () => {
         await vscode.commands.executeCommand('workbench.action.openSettings', 'flowSessions');
@@ -91,10 +107,13 @@ export class FlowCommands {
     if (status) await this.logs.pump(status);
   }
 
+  #tellMore(flow: string, event: OperationEvent): void {
+    if (event.kind === 'notice') void this.#tellNotice(flow, event.notice);
+    if (event.kind === 'packages') void this.#tellPackages(flow, event.diff);
+  }
+
   /** A notice is shown once for each flow, with its button. */
-  async #notice(flow: string, event: OperationEvent): Promise<void> {
-    if (event.kind !== 'notice') return;
-    const { code, message, action } = event.notice;
+  async #tellNotice(flow: string, { code, message, action }: Notice): Promise<void> {
     const told = `notice:${code}:${flow}:${message}`;
     if (this.memory.get(told)) return;
     await this.memory.update(told, true);
@@ -104,9 +123,15 @@ export class FlowCommands {
       ...(action === 'startOnDocker' ? [docker] : []),
     );
     if (chosen === docker)
-      await vscode.commands.executeCommand('flowSessions.start', vscode.Uri.file(flow), {
-        compute: 'docker',
-      });
+      await vscode.commands.executeCommand('flowSessions.startOnDocker', vscode.Uri.file(flow));
+  }
+
+  /** What an installation changed in one line; the log has each package. */
+  async #tellPackages(flow: string, diff: PackageDiff): Promise<void> {
+    const log = vscode.l10n.t('Show Log');
+    const text = `${basename(flow)}: ${packageSummary(diff, vscode.l10n.t)}`;
+    if ((await vscode.window.showInformationMessage(text, log)) === log)
+      await vscode.commands.executeCommand('flowSessions.showLog', vscode.Uri.file(flow));
   }
 }
 

@@ -61,7 +61,10 @@ export class FlowRuns {
   async #tellFailure(flow: string, { error, status }: RunResult): Promise<void> {
     if (!error || status === 'canceled') return;
     const { t } = vscode.l10n;
-    const own = error.frames.findLast(({ file }) => !file.includes('site-packages'));
+    const sources = new Set(
+      this.#commands.model.known(flow)?.loaded?.files.files.map(({ source }) => source),
+    );
+    const own = error.frames.findLast(({ file }) => sources.has(file));
     const node = error.node ? t('node "{0}": ', error.node) : '';
     const go = t('Go to Line');
     const log = t('Show Log');

@@ -1,89 +1,69 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { StartOptions, SessionManager } from '../../session/sessionManager.ts';
-import type { ComputeKind } from '../../session/session.ts';
-
-interface Choice<T> extends vscode.QuickPickItem {
-  value: T;
-}
+import type { ComputeResource } from '../../session/sessionBackend.ts';
+import type { SessionManager } from '../../session/sessionManager.ts';
+import type { StartOptions } from '../../session/startSession.ts';
+import { vmSizes } from '../configuration.ts';
+import { pick } from '../pick.ts';
+import { askMinutes } from './askMinutes.ts';
+import { computeChoices, idleChoices, resourceOptions, sizeChoices } from './startChoices.ts';
 
 const lastChoice = 'startWith.last';
 
-/** Asks for compute and idle time, one step each with a way back; what was chosen last comes first. */
+/** Asks for compute resource, VM size and idle time, one step each with a way back; what was chosen last comes first. */
 export async function askStartOptions(
+  flow: string,
   sessions: SessionManager,
   memory: vscode.Memento,
+  /** Where, if that is known already. */
+  there?: ComputeResource,
 ): Promise<StartOptions | undefined> {
+  const { t } = vscode.l10n;
   const last = memory.get<StartOptions>(lastChoice);
-  const { t } = vscode.l10n;
-  let compute: ComputeKind | undefined;
-  for (;;) {
-    const resources = await sessions.resources();
-    const computes = resources.map(({ kind, name, detail, usable, remedy }) => ({
-      label: `${usable ? '' : '$(warning) '}${name}`,
-      description: detail,
-      ...(remedy && !usable && { detail: remedy }),
-      value: kind,
-    }));
-    const where = await pick(t('Start session (1/2): where?'), lastFirst(computes, last?.compute), false);
-    if (where === undefined || where === 'back') return undefined;
-    compute = where.value;
-    const idle = await pick(
-      t('Start session (2/2): stop itself after how long without activity?'),
-      lastFirst(idleChoices(), last?.maxIdleTimeSeconds),
-      true,
-    );
-    if (idle === undefined) return undefined;
-    if (idle === 'back') continue;
-    const seconds = idle.value ?? (await askMinutes());
-    if (seconds === undefined) return undefined;
-    const options = { compute, maxIdleTimeSeconds: seconds };
-    await memory.update(lastChoice, options);
-    return options;
-  }
-}
-
-function idleChoices(): Choice<number | undefined>[] {
-  const { t } = vscode.l10n;
-  return [
-    ...[15, 30, 60, 240].map((minutes) => ({ label: t('{0} minutes', minutes), value: minutes * 60 })),
-    { label: t('Never'), value: 0 },
-    { label: t('Other…'), value: undefined },
-  ];
-}
-
-async function askMinutes(): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Minutes without activity'),
-    value: '60',
-    validateInput: (value) =>
-      /^\d+(\.\d+)?$/.test(value.trim()) ? undefined : vscode.l10n.t('A number of minutes; 0 means never'),
-  });
-  return text === undefined ? undefined : Number(text) * 60;
-}
-
-function lastFirst<T>(choices: Choice<T>[], last: T | undefined): Choice<T>[] {
-  const found = last === undefined ? undefined : choices.find(({ value }) => value === last);
-  return found ? [found, ...choices.filter((choice) => choice !== found)] : choices;
-}
-
-/** A quick pick that can lead back; undefined where it was left. */
-async function pick<T>(
-  title: string,
-  items: Choice<T>[],
-  canGoBack: boolean,
-): Promise<Choice<T> | 'back' | undefined> {
-  const input = vscode.window.createQuickPick<Choice<T>>();
-  input.title = title;
-  input.items = items;
-  if (canGoBack) input.buttons = [vscode.QuickInputButtons.Back];
-  try {
-    return await new Promise((resolve) => {
-      input.onDidAccept(() => resolve(input.selectedItems[0]));
-      input.onDidTriggerButton(() => resolve('back'));
-      input.onDidHide(() => resolve(undefined));
-      input.show();
-    });
-  } finally {
-    input.dispose();
+  const title = t('Start session of {0}', basename(flow));
+  const resources = there ? [there] : await sessions.resources();
+  let where = there;
+  let vmSize: string | undefined;
+  for (let step: 'where' | 'size' | 'idle' = 'where'; ;) {
+    const sized = where?.kind === 'docker';
+    const totalSteps = where && !sized ? 2 : 3;
+    switch (step) {
+      case 'where': {
+        const choices = computeChoices(resources, last);
+        const picked = await pick({ title, step: 1, totalSteps, placeholder: t('Where?'), choices });
+        if (picked.kind !== 'chosen') return undefined;
+        where = picked.value;
+        step = where.kind === 'docker' ? 'size' : 'idle';
+        break;
+      }
+      case 'size': {
+        const choices = sizeChoices(vmSizes(), last?.vmSize, t);
+        const placeholder = t('How much of the engine may it use?');
+        const picked = await pick({ title, step: 2, totalSteps, placeholder, choices });
+        if (picked.kind === 'left') return undefined;
+        if (picked.kind === 'chosen') vmSize = picked.value;
+        step = picked.kind === 'back' ? 'where' : 'idle';
+        break;
+      }
+      case 'idle': {
+        const choices = idleChoices(last?.maxIdleTimeSeconds, t);
+        const placeholder = t('Stop itself after how long without activity?');
+        const picked = await pick({ title, step: sized ? 3 : 2, totalSteps, placeholder, choices });
+        if (picked.kind === 'left') return undefined;
+        if (picked.kind === 'back') {
+          step = sized ? 'size' : 'where';
+          break;
+        }
+        const seconds = picked.value ?? (await askMinutes());
+        if (seconds === undefined || !where) return undefined;
+        const options = {
+          ...resourceOptions(where),
+          ...(sized && vmSize !== undefined && { vmSize }),
+          maxIdleTimeSeconds: seconds,
+        };
+        await memory.update(lastChoice, options);
+        return options;
+      }
+    }
   }
 }

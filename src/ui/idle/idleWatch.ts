@@ -35,6 +35,8 @@ interface Watched {
   /** Held over its deadlines by this window until a run was seen to end. */
   kept?: { sawRun: boolean };
   checking: boolean;
+  /** The session itself was asked once, where whoever told of it did not know its deadline. */
+  asked: boolean;
   /** Nobody answered; not to be asked again before. */
   retryAt?: number;
 }
@@ -70,14 +72,16 @@ export class IdleWatch implements Disposable {
 
   /** What was heard of a flow's session; undefined where there is none any more. */
   update(flow: string, facts: IdleFacts | undefined): void {
-    this.#take(flow, facts);
+    const watched = this.#take(flow, facts);
+    if (watched && watched.facts.idleUntil === undefined && !watched.asked) void this.#ask(flow, watched);
     this.#schedule();
   }
 
   /** Holds the session over its deadlines until its next run, or the one under way, has ended. */
   async keepUntilRunEnds(flow: string): Promise<void> {
     const watched = this.#watched.get(flow);
-    if (!watched) return;
+    // Where there is no session any more, whoever extends it says so.
+    if (!watched) return await this.#options.extend(flow);
     watched.kept = { sawRun: watched.facts.running };
     await this.#options.extend(flow);
     this.update(flow, await this.#options.read(flow));
@@ -95,8 +99,9 @@ export class IdleWatch implements Disposable {
       this.#watched.delete(flow);
       return undefined;
     }
-    const watched = before ?? { facts, checking: false };
-    watched.facts = facts;
+    const watched = before ?? { facts, checking: false, asked: false };
+    // Nobody knowing the deadline does not make it another one.
+    watched.facts = facts.idleUntil === undefined ? { ...before?.facts, ...facts } : facts;
     delete watched.retryAt;
     if (watched.kept) {
       if (facts.running) watched.kept.sawRun = true;
@@ -104,6 +109,12 @@ export class IdleWatch implements Disposable {
     }
     this.#watched.set(flow, watched);
     return watched;
+  }
+
+  async #ask(flow: string, watched: Watched): Promise<void> {
+    watched.asked = true;
+    const facts = await this.#options.read(flow).catch(() => watched.facts);
+    if (this.#watched.get(flow) === watched) this.update(flow, facts);
   }
 
   #schedule(): void {

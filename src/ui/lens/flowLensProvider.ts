@@ -107,7 +107,11 @@ function inWords({ action, detail }: FlowLens): { title: string; tooltip?: strin
     case 'lost':
       return { title: `$(warning) ${t('Session lost: {0}', detail ?? '')}`, command: 'flowSessions.showLog' };
     case 'repair':
-      return { title: t('Repair'), command: 'flowSessions.start' };
+      return {
+        title: `$(wrench) ${t('Repair')}`,
+        tooltip: t('Make the session again from what is left of it'),
+        command: 'flowSessions.repair',
+      };
   }
 }
 

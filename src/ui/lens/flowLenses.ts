@@ -30,6 +30,7 @@ export function topLenses({ state, session }: FlowStatus): FlowLens[] {
       return [{ action: 'start' }, { action: 'startWith' }];
     case 'starting':
     case 'installing':
+    case 'undoing':
     case 'resetting':
     case 'moving':
       return [{ action: 'busy', detail: state.phase }, { action: 'cancel' }];

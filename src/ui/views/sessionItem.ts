@@ -1,20 +1,29 @@
 import { basename } from 'node:path';
-import type { InstalledPackage, RunResult } from '../../session/run.ts';
+import type { InstalledPackage, PackageOrigin, RunResult } from '../../session/run.ts';
 import type { ComputeResource } from '../../session/sessionBackend.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
 import type { DriftItem } from '../../session/drift.ts';
 
 /** A row of the view. Ids never hold time or state, so that a change does not move or fold anything. */
 export type SessionNode =
-  | { kind: 'resource'; resource: ComputeResource }
-  /** `alone`: no other row has the same name. */
-  | { kind: 'session'; status: FlowStatus; alone: boolean }
+  | { kind: 'resource'; resource: ComputeResource; sessions: SessionRow[] }
+  | SessionRow
   | { kind: 'group'; group: Group; status: FlowStatus }
   | { kind: 'run'; run: RunResult; status: FlowStatus }
+  /** The packages that are there for one reason. */
+  | { kind: 'origin'; origin: PackageOrigin; packages: InstalledPackage[]; status: FlowStatus }
   | { kind: 'package'; package: InstalledPackage; status: FlowStatus }
   | { kind: 'file'; path: string; source: string; rule: string; status: FlowStatus }
   | { kind: 'drift'; drift: DriftItem; index: number; status: FlowStatus }
   | { kind: 'problem'; message: string; of: string };
+
+/** The row of a session; it stays the same object while the session is the same. */
+export interface SessionRow {
+  kind: 'session';
+  status: FlowStatus;
+  /** No other row has the same name. */
+  alone: boolean;
+}
 
 /** What a session has below it. */
 export type Group = 'drift' | 'runs' | 'packages' | 'files';
@@ -54,7 +63,7 @@ export function sessionLook(status: FlowStatus, t: Translate, path?: string): Ro
     description: words + (path ? ` · ${path}` : ''),
     icon: stateIcon(status),
     spoken: t('{0}, session {1}', label, words),
-    context: `session.${state.kind}${drift ? '.drift' : ''}`,
+    context: `session.${state.kind}${drift ? '.drift' : ''}${session?.previous ? '.undo' : ''}`,
   };
 }
 
@@ -65,6 +74,8 @@ export function stateWords({ state }: FlowStatus, t: Translate): string {
       return t('starting ({0})', state.phase);
     case 'installing':
       return t('installing ({0})', state.phase);
+    case 'undoing':
+      return t('undoing the last install ({0})', state.phase);
     case 'resetting':
       return t('resetting ({0})', state.phase);
     case 'moving':
@@ -98,6 +109,7 @@ export function stateIcon({ state, session }: FlowStatus): string {
       return 'circle-outline';
     case 'starting':
     case 'installing':
+    case 'undoing':
     case 'updating':
     case 'resetting':
     case 'moving':

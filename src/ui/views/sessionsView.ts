@@ -1,37 +1,111 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../common/disposable.ts';
+import { Emitter } from '../../common/emitter.ts';
+import type { BackendProblem } from '../../session/gather.ts';
+import type { InstalledPackage } from '../../session/run.ts';
+import type { SessionKey } from '../../session/session.ts';
+import type { ComputeResource } from '../../session/sessionBackend.ts';
 import type { SessionManager } from '../../session/sessionManager.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
-import { duration, isAlone, sessionLook, type Group, type SessionNode } from './sessionItem.ts';
+import type { SessionsModel } from '../sessionsModel.ts';
+import { packagesByOrigin } from './packagesByOrigin.ts';
+import { livesOn, placeSessions, type Place } from './placeSessions.ts';
+import { isAlone, type Group, type SessionNode, type SessionRow } from './sessionItem.ts';
+import { toTreeItem } from './treeItem.ts';
 
 /** How many runs a session shows. */
 const shownRuns = 20;
 
-/** Compute resources, their sessions, and what each session holds. Reads only what is unfolded; a failure shows in place. */
+/** How long changes are gathered before rows are read again, in milliseconds. */
+const gatherMs = 60;
+
+type Resource = Extract<SessionNode, { kind: 'resource' }>;
+
+/**
+ * Compute resources, their sessions, and what each session holds. Reads only what is unfolded, and of a change only the
+ * session that changed; a failure shows in place.
+ */
 export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Disposable {
   readonly #sessions: SessionManager;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<SessionNode | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
-  #refreshing: NodeJS.Timeout | undefined;
+  readonly #listed = this.#owned.add(new Emitter<FlowStatus[]>());
+  /** Fires with the sessions that were read. */
+  readonly onDidList = this.#listed.event;
+  /** The rows of sessions that are shown, each with the resource above it. */
+  readonly #rows = new Map<SessionKey, { row: SessionRow; above: Resource }>();
+  /** Packages are read once for each environment; a refresh by hand reads them again. */
+  readonly #packages = new Map<SessionKey, { of: string; read: Promise<InstalledPackage[]> }>();
+  /** Sessions to be read again; undefined where everything is. */
+  #stale: Set<SessionKey> | undefined = new Set();
+  #timer: NodeJS.Timeout | undefined;
+  #somethingIsMissing = false;
 
-  constructor(sessions: SessionManager) {
+  constructor(sessions: SessionManager, model: SessionsModel) {
     this.#sessions = sessions;
-    this.#owned.add(sessions.onDidChange(() => this.refresh()));
+    this.#owned.add(
+      sessions.onDidChange((key) => {
+        // What the editor knows of is read by the model already, which tells it below.
+        if (!model.all.some(({ flow }) => flow.key === key)) this.#later(key);
+      }),
+    );
+    this.#owned.add(
+      model.onDidChange((path) => {
+        const status = model.known(path);
+        if (status) this.#show(status);
+      }),
+    );
     this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()));
+    // An engine that was not running may have been started in between.
+    this.#owned.add(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused && this.#somethingIsMissing) this.refresh();
+      }),
+    );
   }
 
   dispose(): void {
-    clearTimeout(this.#refreshing);
+    clearTimeout(this.#timer);
     this.#owned.dispose();
   }
 
-  /** Reads again what is shown, once for many changes. */
+  /** Reads everything again that is shown, once for many changes. */
   refresh(): void {
-    this.#refreshing ??= setTimeout(() => {
-      this.#refreshing = undefined;
-      this.#changed.fire(undefined);
-    }, 60);
+    this.#packages.clear();
+    this.#later(undefined);
+  }
+
+  #later(key: SessionKey | undefined): void {
+    if (key === undefined) this.#stale = undefined;
+    else this.#stale?.add(key);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const stale = this.#stale;
+      this.#stale = new Set();
+      if (stale) for (const one of stale) void this.#readAgain(one);
+      else this.#changed.fire(undefined);
+    }, gatherMs);
+  }
+
+  async #readAgain(key: SessionKey): Promise<void> {
+    const dir = this.#rows.get(key)?.row.status.flow.dir;
+    const status = dir === undefined ? undefined : await this.#sessions.status(dir).catch(() => undefined);
+    if (status?.flow.key === key) {
+      this.#show(status);
+      this.#listed.fire([status]);
+    } else this.#later(undefined);
+  }
+
+  /** Shows what was read of a session in its row; where it has none, or is elsewhere now, everything is read. */
+  #show(status: FlowStatus): void {
+    const { flow, session, state } = status;
+    const shown = this.#rows.get(flow.key);
+    const exists = session !== undefined && state.kind !== 'absent';
+    if (shown && exists && livesOn(session.spec.compute, shown.above.resource)) {
+      shown.row.status = status;
+      this.#changed.fire(shown.row);
+    } else if (shown || exists) this.#later(undefined);
   }
 
   async getChildren(node?: SessionNode): Promise<SessionNode[]> {
@@ -39,31 +113,19 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
       return await this.#children(node);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return [{ kind: 'problem', message, of: node ? idOf(node) : 'root' }];
+      return [{ kind: 'problem', message, of: node ? toTreeItem(node).id! : 'root' }];
     }
   }
 
+  getTreeItem(node: SessionNode): vscode.TreeItem {
+    return toTreeItem(node);
+  }
+
   async #children(node: SessionNode | undefined): Promise<SessionNode[]> {
-    if (!node) {
-      // Looking for engines and interpreters runs programs; the welcome text says what to do instead.
-      if (!vscode.workspace.isTrusted) return [];
-      const resources = await this.#sessions.resources();
-      const sessions = await this.#sessions.list();
-      // Nothing to show yet: the welcome text says how to begin.
-      if (!sessions.length && resources.every(({ usable }) => usable)) return [];
-      return resources.map((resource) => ({ kind: 'resource', resource }));
-    }
+    if (!node) return await this.#resources();
     switch (node.kind) {
-      case 'resource': {
-        const statuses = await this.#sessions.list();
-        return statuses
-          .filter(
-            ({ session, state }) =>
-              session?.spec.compute.kind === node.resource.kind && state.kind !== 'absent',
-          )
-          .sort((one, other) => one.flow.dir.localeCompare(other.flow.dir))
-          .map((status, _index, all) => ({ kind: 'session', status, alone: isAlone(status, all) }));
-      }
+      case 'resource':
+        return node.sessions;
       case 'session': {
         const drift = node.status.session?.drift.length;
         const groups: Group[] = [...(drift ? ['drift' as const] : []), 'runs', 'packages', 'files'];
@@ -71,6 +133,8 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
       }
       case 'group':
         return await this.#members(node.group, node.status);
+      case 'origin':
+        return node.packages.map((one) => ({ kind: 'package', package: one, status: node.status }));
       case 'run':
       case 'package':
       case 'file':
@@ -78,6 +142,44 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
       case 'problem':
         return [];
     }
+  }
+
+  async #resources(): Promise<SessionNode[]> {
+    // Looking for engines and interpreters runs programs; the welcome text says what to do instead.
+    if (!vscode.workspace.isTrusted) return [];
+    const problems: BackendProblem[] = [];
+    const [resources, sessions] = await Promise.all([
+      this.#sessions.resources(),
+      this.#sessions.list(undefined, (problem) => problems.push(problem)),
+    ]);
+    this.#listed.fire(sessions);
+    this.#somethingIsMissing = resources.some(({ usable }) => !usable);
+    const { t } = vscode.l10n;
+    const places = placeSessions(resources, sessions, ({ kind, name }) => ({
+      kind,
+      name: name ?? kind,
+      detail: t('not found'),
+      usable: false,
+      remedy: t('Start it, or stop its sessions and start them elsewhere.'),
+    }));
+    this.#rows.clear();
+    // Plain Python alone is nothing to show: the welcome text says how to begin.
+    const plain = places.every(
+      ({ resource, statuses }) => resource.kind === 'local' && resource.usable && !statuses.length,
+    );
+    return plain && !problems.length
+      ? []
+      : [...places.map((place) => this.#toResource(place)), ...toProblems(problems, resources)];
+  }
+
+  #toResource({ resource, statuses }: Place): Resource {
+    const above: Resource = { kind: 'resource', resource, sessions: [] };
+    for (const status of statuses) {
+      const row: SessionRow = { kind: 'session', status, alone: isAlone(status, statuses) };
+      above.sessions.push(row);
+      this.#rows.set(status.flow.key, { row, above });
+    }
+    return above;
   }
 
   async #members(group: Group, status: FlowStatus): Promise<SessionNode[]> {
@@ -90,9 +192,12 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
           .slice(0, shownRuns)
           .map((run) => ({ kind: 'run', run, status }));
       case 'packages':
-        return (await this.#sessions.packages(dir))
-          .sort((one, other) => Number(other.requested) - Number(one.requested))
-          .map((installed) => ({ kind: 'package', package: installed, status }));
+        return packagesByOrigin(await this.#packagesOf(status)).map(({ origin, packages }) => ({
+          kind: 'origin',
+          origin,
+          packages,
+          status,
+        }));
       case 'files':
         return (status.loaded?.files.files ?? []).map(({ path, source, rule }) => ({
           kind: 'file',
@@ -104,145 +209,24 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
     }
   }
 
-  getTreeItem(node: SessionNode): vscode.TreeItem {
-    const item = this.#toItem(node);
-    item.id = idOf(node);
-    return item;
-  }
-
-  #toItem(node: SessionNode): vscode.TreeItem {
-    const { t } = vscode.l10n;
-    const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-    switch (node.kind) {
-      case 'resource': {
-        const { name, detail, location, usable, remedy } = node.resource;
-        return look(new vscode.TreeItem(name, Expanded), {
-          description: detail,
-          icon: usable ? 'server-environment' : 'warning',
-          tooltip: [detail, location, remedy].filter(Boolean).join('\n'),
-        });
-      }
-      case 'session': {
-        const { label, description, icon, spoken, context } = sessionLook(
-          node.status,
-          t,
-          node.alone ? undefined : vscode.workspace.asRelativePath(node.status.flow.dir),
-        );
-        const { dir, file } = node.status.flow;
-        const item = look(new vscode.TreeItem(label, Collapsed), {
-          description,
-          icon,
-          context,
-          tooltip: sessionTooltip(node.status),
-        });
-        item.accessibilityInformation = { label: spoken };
-        item.resourceUri = vscode.Uri.file(`${dir}/${file}`);
-        return item;
-      }
-      case 'group': {
-        const labels: Record<Group, [string, string]> = {
-          drift: [t('Changes to apply'), 'diff'],
-          runs: [t('Runs'), 'history'],
-          packages: [t('Packages'), 'package'],
-          files: [t('Session files'), 'files'],
-        };
-        const [label, icon] = labels[node.group];
-        const count = node.group === 'files' ? node.status.loaded?.files.files.length : undefined;
-        return look(new vscode.TreeItem(label, node.group === 'drift' ? Expanded : Collapsed), {
-          icon,
-          ...(count !== undefined && { description: String(count) }),
-        });
-      }
-      case 'run': {
-        const { runId, status, durationMs, startedAt, error } = node.run;
-        const item = look(new vscode.TreeItem(new Date(startedAt).toLocaleTimeString(), None), {
-          description: `${status}, ${duration(durationMs)}`,
-          icon: status === 'completed' ? 'pass' : status === 'running' ? 'sync~spin' : 'error',
-          context: 'run',
-          tooltip: error ? `${runId}\n${error.type}: ${error.message}` : runId,
-        });
-        item.command = { title: t('Show run log'), command: 'flowSessions.showRunLog', arguments: [node] };
-        return item;
-      }
-      case 'package':
-        return look(new vscode.TreeItem(node.package.name, None), {
-          description: node.package.version + (node.package.requested ? ` · ${t('asked for')}` : ''),
-          icon: node.package.requested ? 'package' : 'circle-small',
-        });
-      case 'file': {
-        const item = look(new vscode.TreeItem(node.path, None), { tooltip: `${node.source}\n${node.rule}` });
-        item.resourceUri = vscode.Uri.file(node.source);
-        item.command = { title: t('Open'), command: 'vscode.open', arguments: [item.resourceUri] };
-        return item;
-      }
-      case 'drift': {
-        const { message, file, line, action } = node.drift;
-        const item = look(new vscode.TreeItem(message, None), { icon: 'diff-modified', description: action });
-        if (file) {
-          const selection = new vscode.Range((line ?? 1) - 1, 0, (line ?? 1) - 1, 0);
-          item.command = {
-            title: t('Open'),
-            command: 'vscode.open',
-            arguments: [vscode.Uri.file(file), { selection }],
-          };
-        }
-        return item;
-      }
-      case 'problem':
-        return look(new vscode.TreeItem(node.message, None), { icon: 'warning', tooltip: node.message });
-    }
+  async #packagesOf({ flow, session }: FlowStatus): Promise<InstalledPackage[]> {
+    const { digest, location } = session?.environment ?? {};
+    const of = [digest, location, session?.createdAt].join();
+    const known = this.#packages.get(flow.key);
+    if (known?.of === of) return await known.read;
+    const read = this.#sessions.packages(flow.dir);
+    this.#packages.set(flow.key, { of, read });
+    read.catch(() => this.#packages.delete(flow.key));
+    return await read;
   }
 }
 
-function look(
-  item: vscode.TreeItem,
-  looks: { description?: string; icon?: string; context?: string; tooltip?: string },
-): vscode.TreeItem {
-  if (looks.description !== undefined) item.description = looks.description;
-  if (looks.icon) item.iconPath = new vscode.ThemeIcon(looks.icon);
-  if (looks.context) item.contextValue = looks.context;
-  if (looks.tooltip) item.tooltip = looks.tooltip;
-  return item;
-}
-
-/** The same row has the same id for as long as it means the same thing. */
-function idOf(node: SessionNode): string {
-  switch (node.kind) {
-    case 'resource':
-      return `resource:${node.resource.kind}:${node.resource.name}`;
-    case 'session':
-      return `session:${node.status.flow.key}`;
-    case 'group':
-      return `${node.group}:${node.status.flow.key}`;
-    case 'run':
-      return `run:${node.status.flow.key}:${node.run.runId}`;
-    case 'package':
-      return `package:${node.status.flow.key}:${node.package.name}`;
-    case 'file':
-      return `file:${node.status.flow.key}:${node.path}`;
-    case 'drift':
-      return `drift:${node.status.flow.key}:${node.index}`;
-    case 'problem':
-      return `problem:${node.of}`;
-  }
-}
-
-/** What hovering over a session tells, with times that the row itself must not hold. */
-export function sessionTooltip({ flow, state, session }: FlowStatus): string {
-  const { t } = vscode.l10n;
-  const lines = [flow.dir];
-  if (session?.environment)
-    lines.push(
-      `Python ${session.environment.python}`,
-      t('Environment: {0}', session.environment.snapshot.reason),
-    );
-  if (state.kind === 'ready') {
-    lines.push(
-      state.idleUntil === null
-        ? t('Never stops by itself')
-        : t('Stops itself at {0} unless it is used', new Date(state.idleUntil).toLocaleTimeString()),
-    );
-  }
-  if (state.kind === 'lost' && state.evidence) lines.push(state.evidence);
-  return lines.join('\n');
+/** What backends could not tell, unless their resource says already why. */
+function toProblems(
+  problems: readonly BackendProblem[],
+  resources: readonly ComputeResource[],
+): SessionNode[] {
+  return problems
+    .filter(({ kind }) => !resources.some((one) => one.kind === kind && !one.usable))
+    .map(({ kind, error }) => ({ kind: 'problem', message: `${kind}: ${error.message}`, of: kind }));
 }

@@ -4,7 +4,8 @@ import { DisposableStore, type Disposable } from '../../common/disposable.ts';
 import { flowFiles } from '../lens/flowLensProvider.ts';
 import type { SessionsModel } from '../sessionsModel.ts';
 import { sessionLook, stateIcon, stateWords } from './sessionItem.ts';
-import { sessionTooltip } from './sessionsView.ts';
+import { sessionTooltip } from './sessionTooltip.ts';
+import { clockTime } from './treeItem.ts';
 
 /** One item for the flow that the active editor belongs to; nothing where it belongs to none. */
 export class StatusBar implements Disposable {
@@ -39,7 +40,7 @@ export class StatusBar implements Disposable {
       return;
     }
     this.#item.text = `$(${stateIcon(status)}) ${basename(status.flow.dir)}`;
-    this.#item.tooltip = `${stateWords(status, vscode.l10n.t)}\n${sessionTooltip(status)}`;
+    this.#item.tooltip = `${stateWords(status, vscode.l10n.t)}\n${sessionTooltip(status, vscode.l10n.t, clockTime)}`;
     this.#item.accessibilityInformation = {
       label: sessionLook(status, vscode.l10n.t).spoken,
     };

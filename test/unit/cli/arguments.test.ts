@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArguments, readInputs } from '../../../src/cli/arguments.ts';
-import { flowOf, type Context } from '../../../src/cli/context.ts';
+import { ownPart, parseArguments, readInputs } from '../../../src/cli/arguments.ts';
+import { flowOf, toDefaultCompute, type Context } from '../../../src/cli/context.ts';
 import { exitCodeFor } from '../../../src/cli/exitCode.ts';
 import { bytesInWords } from '../../../src/cli/output.ts';
 import { CancelledError } from '../../../src/common/cancelled.ts';
@@ -39,13 +39,16 @@ describe('parseArguments', () => {
 
   it('takes all options, wherever they stand', () => {
     const given =
-      'run --json ./flow --inputs a=1 --inputs in.json --node n --variant ${n.v} --env K=v=w --env E= -f --idle 1.5 --compute local --no-input --run r1 --dry-run --all --no-cache --depth worker';
+      'run --json ./flow --inputs a=1 --inputs in.json --node n --variant ${n.v} --env K=v=w --env E= -f --idle 1.5 --compute docker:ssh://me@box:22 --to local --vm-size Standard_D2s_v3 --cwd sub --no-input --run r1 --dry-run --all --no-cache --depth worker';
     assert.deepEqual(parseArguments(given.split(' ')), {
       verb: 'run',
       flow: './flow',
       json: true,
       noInput: true,
-      compute: 'local',
+      compute: { kind: 'docker', name: 'ssh://me@box:22' },
+      to: { kind: 'local' },
+      vmSize: 'Standard_D2s_v3',
+      cwd: 'sub',
       idleSeconds: 90,
       inputs: ['a=1', 'in.json'],
       node: 'n',
@@ -70,6 +73,10 @@ describe('parseArguments', () => {
     [['start', '--idle=-1'], /--idle takes minutes.*"-1"/],
     [['start', '--idle', ''], /--idle takes minutes/],
     [['start', '--idle', 'Infinity'], /--idle takes minutes/],
+    [['start', '--compute', 'docker:'], /"docker:" names no resource/],
+    [['move', '--to', 'moon'], /"moon" is no kind of compute/],
+    [['start', '--vm-size', ''], /--vm-size takes a name/],
+    [['run', '.', '--', 'ls'], /"run" takes nothing after --/],
     [['reset', '--depth', 'deep'], /"deep" is no depth/],
     [['run', '--env', 'NAME'], /--env takes name=value; "NAME"/],
     [['run', '--env', '=x'], /--env takes name=value/],
@@ -81,6 +88,15 @@ describe('parseArguments', () => {
       assert.match(badInput(() => parseArguments([...given])).message, message);
     });
   }
+
+  it('leaves what stands after -- to the command, whatever it looks like', () => {
+    const given = ['exec', './flow', '--json', '--', 'python', '--version', '--json', '--', '-x'];
+    const { command, json, flow } = parseArguments(given);
+    assert.deepEqual([command, json, flow], [['python', '--version', '--json', '--', '-x'], true, './flow']);
+    assert.deepEqual(ownPart(given), ['exec', './flow', '--json']);
+    assert.deepEqual(parseArguments(['exec', '.', '--']).command, []);
+    assert.equal(parseArguments(['exec', '.']).command, undefined);
+  });
 
   it('names the choices there are', () => {
     assert.match(badInput(() => parseArguments(['start', '--compute', 'x'])).remedy!, /local, docker/);
@@ -169,6 +185,14 @@ describe('flowOf', () => {
 
   it('is needed', () => {
     assert.match(badInput(() => flowOf(context())).message, /"stop" needs a flow folder/);
+  });
+});
+
+describe('toDefaultCompute', () => {
+  it('takes the kind that the configuration names, else local', () => {
+    assert.equal(toDefaultCompute({ compute: 'docker' }), 'docker');
+    for (const wrong of [undefined, null, {}, { compute: 'moon' }, { compute: 5 }, 'docker'])
+      assert.equal(toDefaultCompute(wrong), 'local');
   });
 });
 

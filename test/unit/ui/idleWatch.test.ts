@@ -114,6 +114,16 @@ describe('the warning before a session stops itself', () => {
       assert.deepEqual(machine.waits, []);
     });
 
+  it('asks the session once where whoever told of it did not know, and keeps what is known', async () => {
+    const { idleUntil, ...unknown } = session!;
+    watch.update(flow, { ...unknown });
+    await machine.run(minute);
+    assert.equal(reads, 1);
+    watch.update(flow, { ...unknown });
+    await machine.run(54 * minute);
+    assert.deepEqual([warned, reads], [[idleUntil], 2]);
+  });
+
   it('waits for the new deadline where somebody else extended it, heard or not', async () => {
     heard();
     await machine.run(50 * minute);
