@@ -9,7 +9,11 @@ import subprocess
 import sys
 import threading
 
-child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+try:
+    child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+except OSError as error:
+    sys.stderr.write("%s: %s\n" % (sys.argv[1], error.strerror))
+    sys.exit(127)
 
 
 def watch() -> None:

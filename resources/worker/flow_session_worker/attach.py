@@ -3,10 +3,11 @@
 import os
 import sys
 import threading
+import time
 
 from flow_session_worker.address import connect
 from flow_session_worker.files import read_json
-from flow_session_worker.options import USAGE, UsageError
+from flow_session_worker.options import USAGE, UsageError, to_seconds
 from flow_session_worker.wire import to_line
 
 NOBODY = 3
@@ -15,8 +16,9 @@ NOBODY = 3
 def main(arguments):
     """Copies lines both ways until the worker hangs up; the exit code is 3 where nobody listens."""
     try:
+        arguments, wait = _waiting(arguments)
         address, token = _target(arguments)
-        sock = connect(address)
+        sock = _connect(address, time.monotonic() + wait)
     except UsageError as error:
         sys.stderr.write("%s\n%s\n" % (error, USAGE))
         return 2
@@ -32,6 +34,24 @@ def main(arguments):
         if not data:
             return 0
         _write(data)
+
+
+def _waiting(arguments):
+    """The arguments without `--wait SECONDS`, and those seconds."""
+    if arguments[-2:-1] != ["--wait"]:
+        return arguments, 0.0
+    return arguments[:-2], to_seconds(arguments[-1])
+
+
+def _connect(address, deadline):
+    """A worker that is starting listens a moment later."""
+    while True:
+        try:
+            return connect(address)
+        except OSError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(0.002)
 
 
 def _target(arguments):

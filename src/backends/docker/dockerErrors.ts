@@ -1,0 +1,126 @@
+import { UserError } from '../../common/userError.ts';
+
+/** What can go wrong with a Docker session, each with what to do next. The codes are documented in docs/errors.md. */
+export const dockerErrors = {
+  noEngine: (tried: string[]) =>
+    new UserError({
+      code: 'FSE420',
+      kind: 'missing',
+      message: 'No Docker engine answers here.',
+      ...(tried.length && { evidence: tried.join('; ') }),
+      remedy: 'Start Docker or Podman, or name an engine in the setting flowSessions.docker.host.',
+      action: 'openSettings',
+    }),
+
+  unknownEngine: (name: string, known: string[]) =>
+    new UserError({
+      code: 'FSE421',
+      kind: 'badInput',
+      message: `There is no engine "${name}".`,
+      remedy: known.length ? `There are: ${known.join(', ')}.` : 'Start Docker or Podman.',
+    }),
+
+  imageNotFound: (image: string, evidence: string, location?: { file: string; line: number }) =>
+    new UserError({
+      code: 'FSE422',
+      kind: 'failed',
+      message: `There is no image ${image}: neither on the engine nor in its registry.`,
+      evidence,
+      remedy: 'Correct environment.image, or build or load the image, then start again.',
+      action: 'openFlow',
+      ...(location && { location }),
+    }),
+
+  unauthorised: (
+    image: string,
+    registry: string,
+    evidence: string,
+    location?: { file: string; line: number },
+  ) =>
+    new UserError({
+      code: 'FSE423',
+      kind: 'failed',
+      message: `The registry ${registry} does not give ${image} to you.`,
+      evidence,
+      remedy: `Sign in with \`docker login ${registry}\`, or correct environment.image, then start again.`,
+      ...(location && { location }),
+    }),
+
+  registryUnreachable: (image: string, registry: string, evidence: string) =>
+    new UserError({
+      code: 'FSE424',
+      kind: 'failed',
+      message: `The registry ${registry} cannot be reached, so ${image} cannot be pulled.`,
+      evidence,
+      remedy:
+        'Check the network and the proxy of the engine, then start again: layers that came already are kept.',
+      action: 'retry',
+    }),
+
+  noPython: (image: string, evidence: string) =>
+    new UserError({
+      code: 'FSE425',
+      kind: 'failed',
+      message: `The image ${image} has no Python that could be started.`,
+      evidence,
+      remedy: 'Take an image with Python 3.9 or newer on its PATH, such as one made for prompt flow.',
+      action: 'openFlow',
+    }),
+
+  noPip: (image: string, python: string, evidence: string) =>
+    new UserError({
+      code: 'FSE426',
+      kind: 'failed',
+      message: `${python} of the image ${image} has no pip, so the requirements cannot be installed.`,
+      evidence,
+      remedy:
+        'Add pip to the image (python -m ensurepip, or the package python3-pip), or take another image.',
+      action: 'openFlow',
+    }),
+
+  oldPython: (image: string, version: string) =>
+    new UserError({
+      code: 'FSE427',
+      kind: 'failed',
+      message: `The image ${image} has Python ${version}; a session needs 3.9 or newer.`,
+      remedy: 'Take an image with a newer Python.',
+      action: 'openFlow',
+    }),
+
+  wrongPlatform: (image: string, has: string, engine: string) =>
+    new UserError({
+      code: 'FSE428',
+      kind: 'failed',
+      message: `The image ${image} is made for ${has}; the engine runs ${engine}.`,
+      remedy: `Pull it for ${engine}, set flowSessions.docker.platform to ${has} where the engine can emulate it, or take an image for both.`,
+      action: 'openSettings',
+    }),
+
+  unknownVmSize: (name: string, known: string[]) =>
+    new UserError({
+      code: 'FSE429',
+      kind: 'badInput',
+      message: `No VM size "${name}" is known here.`,
+      remedy: `Known: ${known.join(', ')}. The setting flowSessions.docker.vmSizes adds others.`,
+      action: 'openSettings',
+    }),
+
+  containerFailed: (evidence: string) =>
+    new UserError({
+      code: 'FSE430',
+      kind: 'failed',
+      message: "The session's container did not start.",
+      evidence,
+      remedy: 'The session log says more; reset without cache builds the environment anew.',
+      action: 'reset',
+    }),
+
+  commandNotFound: (command: string, evidence: string) =>
+    new UserError({
+      code: 'FSE431',
+      kind: 'badInput',
+      message: `The session has no program "${command}".`,
+      evidence,
+      remedy: 'Correct the command, or install the package that brings it.',
+    }),
+};

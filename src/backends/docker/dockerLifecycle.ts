@@ -1,0 +1,301 @@
+import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
+import type { LoadedFlow } from '../../flow/loadFlow.ts';
+import { abortable } from '../../session/operationQueue.ts';
+import type { Report } from '../../session/operation.ts';
+import type { Notice, SessionEnvironment, SessionSpec } from '../../session/session.ts';
+import type { ResetOptions } from '../../session/sessionBackend.ts';
+import { sessionErrors } from '../../session/sessionErrors.ts';
+import type { Verb } from '../../session/sessionState.ts';
+import { verifySession } from '../../session/verifySession.ts';
+import type { WorkerClient } from '../../session/workerClient.ts';
+import {
+  cleanEnvironment,
+  dockerDigest,
+  installedEnvironment,
+  tagOf,
+  toSessionEnvironment,
+} from './buildEnvironment.ts';
+import { DockerFolder } from './dockerFolder.ts';
+import { beginOperation, describe, leaveStart, settled, teller } from './dockerOperation.ts';
+import type { DockerWorkers } from './dockerWorkers.ts';
+import type { EngineContext } from './engineContext.ts';
+import { findEnvironment } from './environmentImages.ts';
+import type { FoundSession } from './foundSessions.ts';
+import type { SessionLabel } from './labels.ts';
+import { inContainer } from './inContainer.ts';
+import { environmentsOf } from './recoverSession.ts';
+import { createVolume, removeVolume, vmSizeOf } from './sessionContainer.ts';
+import { belongingsOf, removeBelongings, removeOwnEnvironments } from './sessionPlace.ts';
+import { bringFiles, makeSession, setIdle, startSession, swapSession } from './sessionSwap.ts';
+import { imageNotices, wantedImage } from './wantedImage.ts';
+
+/** The changing verbs of a Docker session. Each leaves the new session or the last good one. */
+export class DockerLifecycle {
+  readonly #workers: DockerWorkers;
+
+  constructor(workers: DockerWorkers) {
+    this.#workers = workers;
+  }
+
+  async start(
+    context: EngineContext,
+    flow: LoadedFlow,
+    spec: SessionSpec,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { docker, settings } = context;
+    const { key } = spec.flow;
+    const folder = new DockerFolder(context.home, key);
+    const { note, before, old } = await beginOperation(context, folder, 'start', spec);
+    const tell = teller(folder, 'start', report);
+    try {
+      tell({ kind: 'phase', phase: 'resolve' });
+      if (spec.compute.vmSize) vmSizeOf(settings.vmSizes, spec.compute.vmSize);
+      const image = await wantedImage(context, flow, tell, signal);
+      const digest = await dockerDigest(flow, spec, settings.basePackages, image);
+      const notices = imageNotices(flow, image);
+      for (const notice of notices) tell({ kind: 'notice', notice });
+      tell({ kind: 'phase', phase: 'create' });
+      throwIfCancelled(signal);
+      // A lost worker that only does not answer must not work on beside the new one.
+      if (old) await this.#workers.end(docker, old, 'replaced');
+      const wish = { digest, flow, spec, basePackages: settings.basePackages, image, again: false };
+      const environment = await cleanEnvironment(context, wish, tell, signal);
+      const { hit } = environment.snapshot;
+      if (!hit) tell({ kind: 'phase', phase: 'verify' });
+      const [filesVolume, stateVolume] = await Promise.all([
+        createVolume(context, spec, 'files', {}),
+        old ? old.about.stateVolume : createVolume(context, spec, 'state', {}),
+      ]);
+      const about: SessionLabel = {
+        spec,
+        environment,
+        basePackages: settings.basePackages,
+        createdAt: note.createdAt,
+        notices,
+        filesVolume,
+        stateVolume,
+        generation: Date.now(),
+      };
+      const session = await makeSession(context, about, signal);
+      if (hit) tell({ kind: 'phase', phase: 'files' });
+      const client = await startSession(context, this.#workers, session, signal);
+      await bringFiles(context, session, client, flow, tell, signal);
+      if (hit) tell({ kind: 'phase', phase: 'verify' });
+      else await this.#verify(context, session, client, flow, tell, signal);
+      tell({ kind: 'phase', phase: 'ready' });
+      throwIfCancelled(signal);
+      await setIdle(client, spec);
+      // From here on it goes through.
+      await removeBelongings(context, key, {
+        containers: [session.id],
+        volumes: [filesVolume, stateVolume],
+      });
+      await removeOwnEnvironments(context, key, [environment.location]);
+      await folder.write(settled(note));
+      if (hit) void this.#verifyBehind(context, session, client, flow, folder);
+    } catch (error) {
+      this.#workers.forget(key);
+      await leaveStart(context, folder, note, before, error);
+      throw error;
+    }
+  }
+
+  async install(
+    context: EngineContext,
+    flow: LoadedFlow,
+    spec: SessionSpec,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#changing(context, spec, 'install', report, async (session, tell) => {
+      tell({ kind: 'phase', phase: 'resolve' });
+      const { about, environment: label } = session;
+      const image = { ...label.base, ...label.image, user: label.user };
+      const digest = await dockerDigest(flow, spec, about.basePackages, image);
+      const ready = about.environment.clean ? await findEnvironment(context.docker, digest) : undefined;
+      let environment: SessionEnvironment;
+      if (ready) {
+        const reason = 'a snapshot with the same digest is there';
+        environment = toSessionEnvironment(ready, { hit: true, reason });
+        tell({ kind: 'log', stream: 'stdout', text: `Environment ${digest.slice(0, 12)}: ${reason}.` });
+        tell({ kind: 'phase', phase: 'install' });
+      } else {
+        const wish = { digest, flow, spec, basePackages: about.basePackages, image, again: false };
+        environment = await installedEnvironment(context, about.environment, wish, tell, signal);
+      }
+      const previous = { ...about.environment, asked: about.spec.environment };
+      await this.#replace(context, session, { ...about, spec, environment, previous }, flow, tell, signal);
+    });
+  }
+
+  async reset(
+    context: EngineContext,
+    flow: LoadedFlow,
+    spec: SessionSpec,
+    { depth, noCache }: ResetOptions,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { sessions } = await belongingsOf(context, spec.flow.key);
+    const failed = (await new DockerFolder(context.home, spec.flow.key).read())?.error;
+    if (!sessions.length || failed) {
+      // It never got as far as an environment, or has lost it: the way back is a start.
+      await this.start(context, flow, spec, report, signal);
+      return;
+    }
+    await this.#changing(context, spec, 'reset', report, async (session, tell) => {
+      tell({ kind: 'phase', phase: 'resolve' });
+      const { about } = session;
+      if (depth === 'worker') {
+        tell({ kind: 'phase', phase: 'create' });
+        await this.#told(tell, signal);
+        await this.#workers.end(context.docker, session, 'reset');
+        const client = await startSession(context, this.#workers, session);
+        await setIdle(client, about.spec);
+        return;
+      }
+      const { basePackages } = context.settings;
+      const image = await wantedImage(context, flow, tell, signal);
+      const digest = await dockerDigest(flow, spec, basePackages, image);
+      tell({ kind: 'phase', phase: 'create' });
+      const wish = { digest, flow, spec, basePackages, image, again: noCache };
+      const environment = await cleanEnvironment(context, wish, tell, signal);
+      const { previous: _previous, ...rest } = about;
+      const filesVolume =
+        depth === 'all' ? await createVolume(context, spec, 'files', {}) : about.filesVolume;
+      const now = {
+        ...rest,
+        spec,
+        environment,
+        basePackages,
+        filesVolume,
+        notices: imageNotices(flow, image),
+      };
+      await this.#replace(context, session, now, flow, tell, signal);
+      if (filesVolume !== about.filesVolume) await removeVolume(context.docker, about.filesVolume);
+    });
+  }
+
+  async undo(
+    context: EngineContext,
+    flow: LoadedFlow,
+    spec: SessionSpec,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#changing(context, spec, 'install', report, async (session, tell) => {
+      tell({ kind: 'phase', phase: 'resolve' });
+      const { previous, ...about } = session.about;
+      if (!previous || !(await findEnvironment(context.docker, tagOf(previous))))
+        throw sessionErrors.nothingToUndo(about.spec.flow.dir);
+      tell({ kind: 'phase', phase: 'create' });
+      const { asked: _asked, ...environment } = previous;
+      const now = { ...about, spec, environment };
+      await this.#replace(context, session, now, flow, tell, signal);
+    });
+  }
+
+  /** Runs a change of a session that is there; one that fails leaves it as it was. */
+  async #changing(
+    context: EngineContext,
+    spec: SessionSpec,
+    verb: Verb,
+    report: Report,
+    work: (session: FoundSession, tell: Report) => Promise<void>,
+  ): Promise<void> {
+    const { key } = spec.flow;
+    const folder = new DockerFolder(context.home, key);
+    const { note, before, old } = await beginOperation(context, folder, verb, spec);
+    const prior = before.note ?? note;
+    if (!old) {
+      await folder.write(settled(prior));
+      throw sessionErrors.noSession(spec.flow.dir);
+    }
+    const tell = teller(folder, verb, report);
+    try {
+      await work(old, tell);
+      const { sessions } = await belongingsOf(context, key);
+      const about = sessions[0]?.about ?? old.about;
+      await folder.write(settled({ ...prior, spec: about.spec, basePackages: about.basePackages }));
+      await removeOwnEnvironments(context, key, environmentsOf(about));
+    } catch (error) {
+      folder.append(`${verb}: ${error instanceof CancelledError ? 'cancelled' : describe(error)}`);
+      await removeBelongings(context, key, before);
+      await removeOwnEnvironments(context, key, environmentsOf(old.about));
+      await folder.write(settled(prior));
+      throw error;
+    }
+  }
+
+  /** Puts a container that `about` describes in the place of the session's. */
+  async #replace(
+    context: EngineContext,
+    session: FoundSession,
+    about: SessionLabel,
+    flow: LoadedFlow,
+    tell: Report,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const next = await makeSession(context, { ...about, generation: Date.now() }, signal);
+    await this.#told(tell, signal);
+    await this.#untilIdle(context, session, tell, signal);
+    // From here on it goes through.
+    await swapSession(context, this.#workers, session, next, flow, tell);
+  }
+
+  async #told(tell: Report, signal: AbortSignal): Promise<void> {
+    tell({ kind: 'phase', phase: 'verify' });
+    tell({ kind: 'phase', phase: 'ready' });
+    throwIfCancelled(signal);
+  }
+
+  /** A run must not lose its container: whoever changes that waits for the run's end. */
+  async #untilIdle(
+    { docker }: EngineContext,
+    session: FoundSession,
+    tell: Report,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (session.state !== 'running') return;
+    for (let told = false; ; told = true) {
+      const client = await this.#workers.connect(docker, session, signal).catch(() => undefined);
+      const runs = client ? (await this.#workers.hello(client).catch(() => undefined))?.activeRuns : [];
+      if (!runs?.length) return;
+      if (!told)
+        tell({ kind: 'log', stream: 'stdout', text: `Waiting for the run ${runs.join(', ')} to end first.` });
+      await abortable(new Promise((resolve) => setTimeout(resolve, 200)), signal);
+    }
+  }
+
+  async #verify(
+    { docker, settings }: EngineContext,
+    session: FoundSession,
+    client: WorkerClient,
+    flow: LoadedFlow,
+    tell: Report,
+    signal: AbortSignal,
+  ): Promise<Notice[]> {
+    return await this.#workers.translated(docker, session, async () =>
+      verifySession(client, flow, inContainer, settings.basePackages, tell, signal),
+    );
+  }
+
+  /** The environment was verified when it was made; what the flow's own modules need of it is told when it is known. */
+  async #verifyBehind(
+    context: EngineContext,
+    session: FoundSession,
+    client: WorkerClient,
+    flow: LoadedFlow,
+    folder: DockerFolder,
+  ): Promise<void> {
+    const tell = teller(folder, 'start', () => {});
+    try {
+      await this.#verify(context, session, client, flow, tell, new AbortController().signal);
+      folder.append('start: the modules of the nodes have been looked at');
+    } catch (error) {
+      folder.append(`start: the check of the modules did not come to its end: ${describe(error)}`);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { CancelledError } from '../../common/cancelled.ts';
+import type { Report } from '../../session/operation.ts';
+import type { SessionSpec } from '../../session/session.ts';
+import { toFailure } from '../../session/sessionErrors.ts';
+import type { Verb } from '../../session/sessionState.ts';
+import { putIntoContainer } from './containerFiles.ts';
+import type { DockerFolder, Before, DockerNote } from './dockerFolder.ts';
+import { readEnded } from './dockerRecord.ts';
+import type { EngineContext } from './engineContext.ts';
+import type { FoundSession } from './foundSessions.ts';
+import { belongingsOf, removeBelongings } from './sessionPlace.ts';
+
+/** Notes the verb and what is there before it. */
+export async function beginOperation(
+  context: EngineContext,
+  folder: DockerFolder,
+  verb: Verb,
+  spec: SessionSpec,
+): Promise<{ note: DockerNote; before: Before; old: FoundSession | undefined }> {
+  const prior = await folder.read();
+  const { sessions, volumes } = await belongingsOf(context, folder.key);
+  const [old] = sessions;
+  const ended = old && old.state !== 'running' ? await readEnded(context.docker, old.id) : undefined;
+  const before: Before = {
+    containers: sessions.map(({ id }) => id),
+    volumes,
+    ...(prior && { note: settled(prior, true) }),
+    ...(ended && { ended }),
+  };
+  const note: DockerNote = {
+    version: 1,
+    engine: context.engine,
+    spec,
+    basePackages: context.settings.basePackages,
+    createdAt: Date.now(),
+    operation: verb,
+    before,
+  };
+  await folder.write(note);
+  return { note, before, old };
+}
+
+/** After a start that did not come to its end: what was there before stays, a failure is kept to be read. */
+export async function leaveStart(
+  context: EngineContext,
+  folder: DockerFolder,
+  note: DockerNote,
+  before: Before,
+  error: unknown,
+): Promise<void> {
+  const cancelled = error instanceof CancelledError;
+  folder.append(`start: ${cancelled ? 'cancelled' : describe(error)}`);
+  try {
+    await removeBelongings(context, folder.key, before);
+    const [container] = before.containers;
+    if (container && before.ended) {
+      const bytes = JSON.stringify(before.ended);
+      await putIntoContainer(context.docker.getContainer(container), [
+        { kind: 'bytes', path: 'session/ended.json', bytes },
+      ]);
+    }
+  } catch (failure) {
+    // The engine is gone; the next look mends what is left.
+    folder.append(`start: what it had made is still there: ${describe(failure)}`);
+  }
+  if (!cancelled) await folder.write({ ...settled(note), error: toFailure(error) });
+  else if (before.note) await folder.write(before.note);
+  else await folder.remove();
+}
+
+/** Everything that is reported is in the session log too. */
+export function teller(folder: DockerFolder, verb: Verb, report: Report): Report {
+  let last = '';
+  return (event) => {
+    if (event.kind === 'phase') {
+      const text = `${verb}: ${event.phase}${event.detail ? ` (${event.detail})` : ''}`;
+      if (text !== last) folder.append(text);
+      last = text;
+    } else if (event.kind === 'log') folder.append(event.text);
+    else if (event.kind === 'notice') folder.append(`${event.notice.code} ${event.notice.message}`);
+    report(event);
+  };
+}
+
+/** The note of a verb that is over; a failure stays only where it is asked for. */
+export function settled(
+  { operation: _operation, before: _before, error, ...note }: DockerNote,
+  keep = false,
+): DockerNote {
+  return { ...note, ...(keep && error && { error }) };
+}
+
+/** An error in a few words. */
+export const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,126 @@
+import type Dockerode from 'dockerode';
+import type { SessionRecord, SessionSpec } from '../../session/session.ts';
+import { busyState, type SessionState } from '../../session/sessionState.ts';
+import { readTextFromContainer } from './containerFiles.ts';
+import type { DockerNote, EndedFile } from './dockerFolder.ts';
+import { lastWords, type DockerWorkers, type Hello } from './dockerWorkers.ts';
+import type { FoundSession } from './foundSessions.ts';
+
+/** What is known of a session: the note of this machine, and the containers of the engine, oldest first. */
+export interface Known {
+  note: DockerNote | undefined;
+  found: readonly FoundSession[];
+}
+
+/** Reads what is true of a session; `ask` opens a connection to its worker where there is none yet. */
+export async function readDockerRecord(
+  docker: Dockerode,
+  workers: DockerWorkers,
+  { note, found }: Known,
+  log: string,
+  ask: boolean,
+): Promise<SessionRecord | undefined> {
+  const [session] = found;
+  if (!session && !note) return undefined;
+  const rest = session ? session.about : { ...note!, notices: [] };
+  const made = (state: SessionState, spec: SessionSpec = rest.spec): SessionRecord => ({
+    flow: spec.flow,
+    spec,
+    state,
+    notices: rest.notices,
+    createdAt: rest.createdAt,
+    basePackages: rest.basePackages,
+    ...(session && { environment: session.about.environment }),
+    ...(session?.about.previous && { previous: session.about.previous }),
+  });
+  if (note?.operation) return made(busyState(note.operation));
+  if (note?.error) return made({ kind: 'failed', error: note.error, log }, note.spec);
+  if (!session)
+    return made({
+      kind: 'lost',
+      reason: 'its container was removed from the engine, and its worker with it',
+    });
+  if (session.state === 'running') return await ofRunning(docker, workers, session, ask, made);
+  return made(await ofStopped(docker, session));
+}
+
+async function ofRunning(
+  docker: Dockerode,
+  workers: DockerWorkers,
+  session: FoundSession,
+  ask: boolean,
+  made: (state: SessionState, spec?: SessionSpec) => SessionRecord,
+): Promise<SessionRecord> {
+  try {
+    const client = ask ? await workers.connect(docker, session) : workers.open(session);
+    // Seen from outside: it runs, and nobody has asked it for more.
+    if (!client) return made({ kind: 'ready', activeRuns: [] });
+    const hello = await workers.hello(client);
+    return made(toReady(hello), {
+      ...session.about.spec,
+      maxIdleTimeSeconds: hello.idleSeconds,
+      ...(typeof hello.idleExplicit === 'boolean' && { idleTimeIsExplicit: hello.idleExplicit }),
+    });
+  } catch (error) {
+    const container = docker.getContainer(session.id);
+    const now = await container.inspect().catch(() => undefined);
+    if (now && !now.State.Running)
+      return made(await ofStopped(docker, { ...session, state: now.State.Status }));
+    const said = error instanceof Error ? error.message : String(error);
+    return made({
+      kind: 'lost',
+      reason: `its worker in the container ${session.name} does not answer`,
+      evidence: `${said}\n${await lastWords(container)}`,
+    });
+  }
+}
+
+async function ofStopped(docker: Dockerode, { id, name, state }: FoundSession): Promise<SessionState> {
+  if (state === 'paused')
+    return { kind: 'lost', reason: `its container ${name} is paused, and its worker with it` };
+  const container = docker.getContainer(id);
+  const now = await container.inspect().catch(() => undefined);
+  if (!now)
+    return { kind: 'lost', reason: 'its container was removed from the engine, and its worker with it' };
+  const { ExitCode: code, OOMKilled: oom, Error: said } = now.State;
+  const ended = await readEnded(docker, id);
+  if (ended && (code === 0 || code === 143) && !oom) return toAbsent(ended);
+  const words = await lastWords(container);
+  return {
+    kind: 'lost',
+    reason: oom
+      ? `its worker is gone: the container ${name} used more memory than it may (${gigabytes(now.HostConfig.Memory)})`
+      : `its worker is gone: the container ${name} ended with code ${code}`,
+    evidence: [said, words].filter(Boolean).join('\n'),
+  };
+}
+
+const gigabytes = (bytes: number | undefined): string =>
+  bytes ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : "all of the engine's";
+
+/** What a worker that ended by itself left in its container. */
+export async function readEnded(docker: Dockerode, container: string): Promise<EndedFile | undefined> {
+  const text = await readTextFromContainer(docker.getContainer(container), '/session/ended.json').catch(
+    () => undefined,
+  );
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as EndedFile);
+  } catch {
+    return undefined;
+  }
+}
+
+const toReady = ({ idleUntil, activeRuns }: Hello): SessionState => ({
+  kind: 'ready',
+  idleUntil: idleUntil === null ? null : Math.round(idleUntil * 1000),
+  activeRuns,
+});
+
+const toAbsent = ({ reason, at, idleSeconds }: EndedFile): SessionState => ({
+  kind: 'absent',
+  ended: {
+    reason: reason === 'idle' ? 'idle' : 'stopped',
+    at: Math.round(at * 1000),
+    ...(idleSeconds !== undefined && { idleSeconds }),
+  },
+});

@@ -1,0 +1,84 @@
+import type Dockerode from 'dockerode';
+import type { SessionFile, SessionFiles } from '../../flow/sessionFile.ts';
+import { environmentErrors } from '../../session/environmentErrors.ts';
+import type { SyncSummary } from '../../session/sessionBackend.ts';
+import { planSync, type Manifest } from '../../session/syncPlan.ts';
+import type { WorkerClient } from '../../session/workerClient.ts';
+import { execInContainer } from './execInContainer.ts';
+import type { FoundSession } from './foundSessions.ts';
+import { contentOf, modeOf, tarSessionFiles } from './tarStream.ts';
+import { workerPlace } from './workerFiles.ts';
+
+/** The manifest as the session keeps it: of the files in one volume. */
+interface StoredManifest {
+  volume: string;
+  files: Manifest;
+}
+
+/** Above so many bytes the files come as one archive instead of over the worker's connection. */
+const largestMessage = 4_000_000;
+
+/** Above so many files likewise. */
+const mostMessages = 200;
+
+/** What the session was given; nothing where its files are in another volume by now. */
+export async function readManifest(client: WorkerClient, volume: string): Promise<Manifest> {
+  const stored = await client.request<StoredManifest | null>('readManifest');
+  return stored?.volume === volume ? stored.files : {};
+}
+
+/**
+ * Makes the session hold `files`: brings what differs from its manifest, deletes what is no longer listed, leaves alone what a
+ * run wrote itself.
+ */
+export async function syncToContainer(
+  docker: Dockerode,
+  session: FoundSession,
+  client: WorkerClient,
+  files: SessionFiles,
+  signal?: AbortSignal,
+): Promise<SyncSummary> {
+  const volume = session.about.filesVolume;
+  const { changed, deleted, now } = planSync(files, await readManifest(client, volume));
+  if (!changed.length && !deleted.length) return { copied: [], deleted: [] };
+  const manifest: StoredManifest = { volume, files: now };
+  const bytes = changed.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > largestMessage || changed.length > mostMessages) {
+    // What is deleted goes first: a folder may stand where a file is to come.
+    if (deleted.length) await client.request('writeFiles', { files: [], deleted });
+    await unpack(docker, session, changed, signal);
+    await client.request('writeFiles', { files: [], deleted: [], manifest });
+  } else {
+    const sent = await Promise.all(
+      changed.map(async (file) => ({
+        path: file.path,
+        mode: modeOf(file),
+        data: (await contentOf(file)).toString('base64'),
+      })),
+    );
+    await client.request('writeFiles', { files: sent, deleted, manifest });
+  }
+  return { copied: changed.map(({ path }) => path), deleted };
+}
+
+async function unpack(
+  docker: Dockerode,
+  { id, environment }: FoundSession,
+  files: SessionFile[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { code, stderr, stdout } = await execInContainer(docker.getContainer(id), {
+    command: [
+      environment.python,
+      '-I',
+      '-S',
+      `${workerPlace(environment.worker)}/flow_session_worker`,
+      '--unpack',
+      '/flow',
+    ],
+    input: tarSessionFiles(files, signal),
+    ...(signal && { signal }),
+  });
+  if (code !== 0)
+    throw environmentErrors.workerFailed((stderr || stdout).trim() || 'the files could not be unpacked');
+}

@@ -1,0 +1,165 @@
+import type Dockerode from 'dockerode';
+import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
+import type { Disposable } from '../../common/disposable.ts';
+import { environmentErrors } from '../../session/environmentErrors.ts';
+import type { SessionKey } from '../../session/session.ts';
+import { sessionErrors } from '../../session/sessionErrors.ts';
+import { WorkerClient, WorkerError, WorkerGoneError } from '../../session/workerClient.ts';
+import { readTextFromContainer } from './containerFiles.ts';
+import { openExecChannel } from './execChannel.ts';
+import type { FoundSession } from './foundSessions.ts';
+import { workerAddress } from './sessionContainer.ts';
+import { workerPlace } from './workerFiles.ts';
+
+/** The worker's answer to `hello`. */
+export interface Hello {
+  pythonVersion: string;
+  idleSeconds: number;
+  /** Null where nobody named it since the container was made. */
+  idleExplicit?: boolean | null;
+  /** Seconds since the epoch. */
+  idleUntil: number | null;
+  activeRuns: string[];
+}
+
+/** How long a worker may take until it listens, in seconds. */
+const startDeadline = 30;
+
+interface Connection {
+  container: string;
+  client: WorkerClient;
+}
+
+/** Connections to the workers in containers, one per session, opened when needed and kept. */
+export class DockerWorkers implements Disposable {
+  readonly #onGone: (key: SessionKey) => void;
+  readonly #connections = new Map<SessionKey, Connection>();
+  readonly #opening = new Map<string, Promise<WorkerClient>>();
+  #disposed = false;
+
+  constructor(onGone: (key: SessionKey) => void) {
+    this.#onGone = onGone;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    const connections = [...this.#connections.values()];
+    this.#connections.clear();
+    for (const { client } of connections) client.close();
+  }
+
+  /** The open connection to a session's container, if there is one. */
+  open(session: { key: SessionKey; id: string }): WorkerClient | undefined {
+    const connection = this.#connections.get(session.key);
+    return connection?.container === session.id ? connection.client : undefined;
+  }
+
+  /** A connection to the worker of a running container, which may have been started just now. */
+  async connect(docker: Dockerode, session: FoundSession, signal?: AbortSignal): Promise<WorkerClient> {
+    const open = this.open(session);
+    if (open) return open;
+    let opening = this.#opening.get(session.id);
+    if (!opening) {
+      // Two who ask at once share one connection: a second one would never be closed.
+      opening = this.#connect(docker, session).finally(() => this.#opening.delete(session.id));
+      this.#opening.set(session.id, opening);
+    }
+    const client = await opening;
+    throwIfCancelled(signal);
+    return client;
+  }
+
+  async #connect(docker: Dockerode, session: FoundSession): Promise<WorkerClient> {
+    const container = docker.getContainer(session.id);
+    let words = '';
+    const { python, worker } = session.environment;
+    const channel = await openExecChannel(
+      container,
+      [
+        python,
+        '-I',
+        '-S',
+        `${workerPlace(worker)}/flow_session_worker`,
+        '--attach',
+        workerAddress,
+        '--wait',
+        String(startDeadline),
+      ],
+      (text) => (words += text),
+    );
+    const client = new WorkerClient(channel);
+    try {
+      await client.request<Hello>('hello', {}, { signal: AbortSignal.timeout(startDeadline * 1000) });
+    } catch (error) {
+      client.close();
+      const last = await lastWords(container);
+      throw environmentErrors.workerFailed(
+        [words.trim(), last].filter(Boolean).join('\n') ||
+          (error instanceof CancelledError ? `no answer in ${startDeadline} s` : 'it hung up'),
+      );
+    }
+    if (this.#disposed) client.close();
+    else this.#keep(session, client);
+    return client;
+  }
+
+  #keep({ key, id }: FoundSession, client: WorkerClient): void {
+    this.#connections.get(key)?.client.close();
+    this.#connections.set(key, { container: id, client });
+    client.onClose(() => {
+      if (this.#connections.get(key)?.client !== client) return;
+      this.#connections.delete(key);
+      this.#onGone(key);
+    });
+  }
+
+  /** Lets go of the connection without telling anybody. */
+  forget(key: SessionKey): void {
+    const connection = this.#connections.get(key);
+    this.#connections.delete(key);
+    connection?.client.close();
+  }
+
+  /** Asks the worker to end and waits until its container has; one that does not is killed. */
+  async end(docker: Dockerode, session: FoundSession, reason: string): Promise<void> {
+    const client = this.open(session);
+    const container = docker.getContainer(session.id);
+    if (session.state === 'running' || session.state === 'paused') {
+      if (session.state === 'paused') await container.unpause().catch(() => {});
+      const ended = container.wait().catch(() => {});
+      if (client) client.request('shutdown', { reason }).catch(() => {});
+      else await container.kill({ signal: 'SIGTERM' }).catch(() => {});
+      const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), 3000).unref());
+      if ((await Promise.race([ended, late])) === 'late') {
+        await container.kill().catch(() => {});
+        await ended;
+      }
+    }
+    this.forget(session.key);
+  }
+
+  async hello(client: WorkerClient): Promise<Hello> {
+    return await client.request<Hello>('hello', {}, { signal: AbortSignal.timeout(5000) });
+  }
+
+  /** What the worker says went wrong, as an error for people. */
+  async translated<T>(docker: Dockerode, session: FoundSession, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof WorkerGoneError)
+        throw sessionErrors.workerGone(
+          session.about.spec.flow.dir,
+          await lastWords(docker.getContainer(session.id)),
+        );
+      if (error instanceof WorkerError) throw sessionErrors.workerRefused(error.code, error.message);
+      throw error;
+    }
+  }
+}
+
+/** The last lines of a worker's log, from a container that may have ended. */
+export async function lastWords(container: Dockerode.Container): Promise<string> {
+  const text = await readTextFromContainer(container, '/session/worker.log').catch(() => undefined);
+  return (text ?? '').trim().split('\n').slice(-8).join('\n') || 'it said nothing';
+}

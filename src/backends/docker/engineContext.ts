@@ -1,0 +1,19 @@
+import type Dockerode from 'dockerode';
+import type { Home } from '../../host/home.ts';
+import type { DockerSettings } from './dockerSettings.ts';
+import type { WorkerFiles } from './workerFiles.ts';
+
+/** What the verbs of one engine work with; made anew for each operation. */
+export interface EngineContext {
+  docker: Dockerode;
+  /** The engine's name, as people choose it. */
+  engine: string;
+  /** Such as `linux/amd64`. */
+  platform: string;
+  cpus: number;
+  memoryBytes: number;
+  home: Home;
+  homeId: string;
+  worker: WorkerFiles;
+  settings: DockerSettings;
+}

@@ -1,0 +1,54 @@
+import { Writable } from 'node:stream';
+import type Dockerode from 'dockerode';
+import { Emitter } from '../../common/emitter.ts';
+import { LineSplitter } from '../../common/lineSplitter.ts';
+import type { LineChannel } from '../../session/lineChannel.ts';
+
+/** Lines to and from a command in a container; what it says on its error stream goes to `onWords`. */
+export async function openExecChannel(
+  container: Dockerode.Container,
+  command: readonly string[],
+  onWords: (text: string) => void,
+): Promise<LineChannel> {
+  const exec = await container.exec({
+    Cmd: [...command],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+  });
+  const stream = await exec.start({ hijack: true, stdin: true });
+  const lines = new Emitter<string>();
+  const closed = new Emitter<void>();
+  let open = true;
+  const end = (): void => {
+    if (!open) return;
+    open = false;
+    closed.fire();
+  };
+  const splitter = new LineSplitter((line) => lines.fire(line));
+  const decoder = new TextDecoder();
+  const stdout = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      splitter.push(decoder.decode(chunk, { stream: true }));
+      done();
+    },
+  });
+  const stderr = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      onWords(chunk.toString('utf8'));
+      done();
+    },
+  });
+  container.modem.demuxStream(stream, stdout, stderr);
+  for (const event of ['end', 'close', 'error']) stream.once(event, end);
+  return {
+    send: (line) => void stream.write(`${line}\n`),
+    onLine: lines.event,
+    onClose: closed.event,
+    close: () => {
+      stream.end();
+      stream.destroy();
+      end();
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import type { SessionFiles } from '../../flow/sessionFile.ts';
+import type { ExecRequest, InstalledPackage, RunLog, RunRequest, RunResult } from '../../session/run.ts';
+import type { SessionKey } from '../../session/session.ts';
+import type { SyncSummary } from '../../session/sessionBackend.ts';
+import { sessionErrors } from '../../session/sessionErrors.ts';
+import { toRunResult, type RunRecord } from '../../session/toRunResult.ts';
+import type { WorkerClient } from '../../session/workerClient.ts';
+import { readFromContainer, readTextFromContainer } from './containerFiles.ts';
+import { DockerFolder } from './dockerFolder.ts';
+import { dockerErrors } from './dockerErrors.ts';
+import { readManifest, syncToContainer } from './dockerSync.ts';
+import { lastWords, type DockerWorkers } from './dockerWorkers.ts';
+import type { EngineContext } from './engineContext.ts';
+import { execInContainer } from './execInContainer.ts';
+import { findSessions, type FoundSession } from './foundSessions.ts';
+import { inContainer } from './inContainer.ts';
+import { setIdle, startSession } from './sessionSwap.ts';
+import { workerPlace } from './workerFiles.ts';
+
+/** How often a command that runs beside the worker says that it is still at work, in milliseconds. */
+const aliveEvery = 20_000;
+
+/** What is done with a session that is there. A worker that died is started anew. */
+export class SessionAccess {
+  readonly #workers: DockerWorkers;
+  readonly #reviving = new Map<SessionKey, Promise<WorkerClient>>();
+
+  constructor(workers: DockerWorkers) {
+    this.#workers = workers;
+  }
+
+  /** The session and a connection to its worker; FSE201 where there is no container. */
+  async client(
+    context: EngineContext,
+    key: SessionKey,
+  ): Promise<{ session: FoundSession; client: WorkerClient }> {
+    const [session] = await findSessions(context.docker, context.homeId, key);
+    if (!session) throw sessionErrors.noSession((await this.#note(context, key))?.spec.flow.dir ?? key);
+    if (session.state === 'running')
+      return { session, client: await this.#workers.connect(context.docker, session) };
+    let reviving = this.#reviving.get(key);
+    if (!reviving) {
+      reviving = this.#revive(context, session).finally(() => this.#reviving.delete(key));
+      this.#reviving.set(key, reviving);
+    }
+    return { session, client: await reviving };
+  }
+
+  async #revive(context: EngineContext, session: FoundSession): Promise<WorkerClient> {
+    const { docker, home } = context;
+    const container = docker.getContainer(session.id);
+    const words = await lastWords(container);
+    new DockerFolder(home, session.key).append(
+      `worker: it had died, starting it anew. Its last words: ${words}`,
+    );
+    if (session.state === 'paused') await container.unpause();
+    const client = await startSession(context, this.#workers, session);
+    await setIdle(client, (await this.#note(context, session.key))?.spec ?? session.about.spec);
+    return client;
+  }
+
+  async request<T>(context: EngineContext, key: SessionKey, method: string, params: object): Promise<T> {
+    const { session, client } = await this.client(context, key);
+    return await this.#workers.translated(context.docker, session, async () =>
+      client.request<T>(method, params),
+    );
+  }
+
+  async sync(
+    context: EngineContext,
+    key: SessionKey,
+    files: SessionFiles,
+    signal?: AbortSignal,
+  ): Promise<SyncSummary> {
+    const { session, client } = await this.client(context, key);
+    return await this.#workers.translated(context.docker, session, async () =>
+      syncToContainer(context.docker, session, client, files, signal),
+    );
+  }
+
+  async run(
+    context: EngineContext,
+    key: SessionKey,
+    request: RunRequest,
+    onLog: (log: RunLog) => void,
+    signal: AbortSignal,
+  ): Promise<RunResult> {
+    const { session, client } = await this.client(context, key);
+    const { about } = session;
+    const runId = newRunId();
+    const cancel = (): void => void client.request('cancel', { runId }).catch(() => {});
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      const record = await this.#workers.translated(context.docker, session, async () => {
+        const params = { runId, flowFile: about.spec.flow.file, ...request };
+        return await client.request<RunRecord>('run', params, {
+          onEvent: (event, data) => {
+            if (event === 'log') onLog(data as RunLog);
+          },
+        });
+      });
+      const manifest = await readManifest(client, about.filesVolume).catch(() => ({}));
+      return toRunResult(record, manifest, inContainer);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** The runs of a session, newest first; of one that ended they are read from its container. */
+  async runs(context: EngineContext, key: SessionKey): Promise<RunResult[]> {
+    const [session] = await findSessions(context.docker, context.homeId, key);
+    if (!session) return [];
+    const container = context.docker.getContainer(session.id);
+    const files = await readFromContainer(container, '/session/runs', (name) =>
+      /^runs\/[^/]+\/run\.json$/.test(name),
+    );
+    const stored = await readTextFromContainer(container, '/session/files.json').catch(() => undefined);
+    const manifest = stored ? (JSON.parse(stored) as { files: Record<string, never> }).files : {};
+    return [...files.values()]
+      .map((bytes) => toRunResult(JSON.parse(bytes.toString('utf8')) as RunRecord, manifest, inContainer))
+      .sort((one, other) => other.startedAt.localeCompare(one.startedAt));
+  }
+
+  async packages(context: EngineContext, key: SessionKey): Promise<InstalledPackage[]> {
+    const { session, client } = await this.client(context, key);
+    const asked = new Set(session.about.spec.environment.requirements.map(({ name }) => name));
+    const base = new Set(session.environment.basePackages.map(normalized));
+    const listed = await this.#workers.translated(context.docker, session, async () =>
+      client.request<{ name: string; version: string }[]>('packages'),
+    );
+    return listed.map(({ name, version }) => {
+      const requested = asked.has(normalized(name));
+      const origin = requested ? 'requirement' : base.has(normalized(name)) ? 'base' : 'dependency';
+      return { name, version, requested, origin };
+    });
+  }
+
+  /** Runs a command beside the worker; it ends with this process, or when the signal says so. */
+  async exec(
+    context: EngineContext,
+    key: SessionKey,
+    { command, cwd }: ExecRequest,
+    onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { session, client } = await this.client(context, key);
+    const { python, worker } = session.environment;
+    const alive = (): void => void client.request('keepAlive').catch(() => {});
+    alive();
+    const timer = setInterval(alive, aliveEvery);
+    try {
+      const { code, stderr } = await execInContainer(context.docker.getContainer(session.id), {
+        command: [python, '-I', '-S', `${workerPlace(worker)}/supervise.py`, ...command],
+        cwd: inContainer(cwd ?? '.'),
+        holdInput: true,
+        signal,
+        onOutput,
+      });
+      if (code === 127 && stderr.startsWith(`${command[0]}: `))
+        throw dockerErrors.commandNotFound(command[0] ?? '', stderr.trim());
+      return code;
+    } finally {
+      clearInterval(timer);
+      alive();
+    }
+  }
+
+  async #note({ home }: EngineContext, key: SessionKey) {
+    return await new DockerFolder(home, key).read();
+  }
+}
+
+const normalized = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
+
+/** Sorts by time, is unique, and is short enough to be typed. */
+function newRunId(): string {
+  const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${time}-${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,105 @@
+import type { LoadedFlow } from '../../flow/loadFlow.ts';
+import type { Report } from '../../session/operation.ts';
+import type { SessionSpec } from '../../session/session.ts';
+import type { WorkerClient } from '../../session/workerClient.ts';
+import { removeContainer } from './containers.ts';
+import { dockerErrors } from './dockerErrors.ts';
+import type { DockerWorkers } from './dockerWorkers.ts';
+import { syncToContainer } from './dockerSync.ts';
+import type { EngineContext } from './engineContext.ts';
+import { findEnvironment } from './environmentImages.ts';
+import type { FoundSession } from './foundSessions.ts';
+import type { SessionLabel } from './labels.ts';
+import { createSession } from './sessionContainer.ts';
+
+/** Least idle time of a session that is not yet ready, in seconds: it must not end before it began. */
+const leastIdle = 60;
+
+/** A session's container made from its environment, not started yet. */
+export async function makeSession(
+  context: EngineContext,
+  about: SessionLabel,
+  signal: AbortSignal,
+): Promise<FoundSession> {
+  const { docker } = context;
+  const { location } = about.environment;
+  const image = await findEnvironment(docker, location.slice(location.lastIndexOf(':') + 1));
+  if (!image) throw dockerErrors.containerFailed(`the engine has no image ${location}`);
+  const idle = about.spec.maxIdleTimeSeconds;
+  const container = await createSession(context, image, about, idle && Math.max(idle, leastIdle), signal);
+  return {
+    key: about.spec.flow.key,
+    id: container.id,
+    name: container.id.slice(0, 12),
+    state: 'created',
+    status: 'Created',
+    image: image.id,
+    about,
+    environment: image.about,
+  };
+}
+
+/** Starts a session's container and waits until its worker answers. */
+export async function startSession(
+  { docker }: EngineContext,
+  workers: DockerWorkers,
+  session: FoundSession,
+  signal?: AbortSignal,
+): Promise<WorkerClient> {
+  try {
+    await docker.getContainer(session.id).start();
+  } catch (error) {
+    // 304: it runs already.
+    if ((error as { statusCode?: number }).statusCode !== 304)
+      throw dockerErrors.containerFailed(error instanceof Error ? error.message.trim() : String(error));
+  }
+  session.state = 'running';
+  return await workers.connect(docker, session, signal);
+}
+
+/** Tells the worker how long it may be idle; said last, so that a start takes none of that time. */
+export async function setIdle(client: WorkerClient, spec: SessionSpec): Promise<void> {
+  await client.request('setIdle', { seconds: spec.maxIdleTimeSeconds, explicit: spec.idleTimeIsExplicit });
+}
+
+/** Brings the files and says what came. */
+export async function bringFiles(
+  { docker }: EngineContext,
+  session: FoundSession,
+  client: WorkerClient,
+  flow: LoadedFlow,
+  tell: Report,
+  signal: AbortSignal,
+): Promise<void> {
+  const { copied, deleted } = await syncToContainer(docker, session, client, flow.files, signal);
+  const text = `${copied.length} files brought, ${deleted.length} removed, ${flow.files.files.length} in all.`;
+  tell({ kind: 'log', stream: 'stdout', text });
+}
+
+/**
+ * Puts a new container in the place of the old one. Both use the same state, so the old worker ends first; should the new one
+ * not come to life, the old one is started again and the error is told.
+ */
+export async function swapSession(
+  context: EngineContext,
+  workers: DockerWorkers,
+  old: FoundSession,
+  next: FoundSession,
+  flow: LoadedFlow,
+  tell: Report,
+): Promise<void> {
+  const { docker } = context;
+  await workers.end(docker, old, 'replaced');
+  try {
+    const client = await startSession(context, workers, next);
+    await bringFiles(context, next, client, flow, tell, new AbortController().signal);
+    await setIdle(client, next.about.spec);
+  } catch (error) {
+    workers.forget(next.key);
+    await removeContainer(docker.getContainer(next.id));
+    const client = await startSession(context, workers, old);
+    await setIdle(client, old.about.spec);
+    throw error;
+  }
+  await removeContainer(docker.getContainer(old.id));
+}
