@@ -1,11 +1,14 @@
 import os
 import tempfile
+import threading
+import time
 import unittest
 
 import worker_process  # noqa: F401  puts the program on the path
 from flow_session_worker.error_frames import describe
 from flow_session_worker.idle_clock import IdleClock
 from flow_session_worker.tail import read_text
+from flow_session_worker.warm import is_alone
 from flow_session_worker.wire import LineBuffer, to_line
 
 
@@ -89,6 +92,24 @@ class TailTest(unittest.TestCase):
         with open(self.file.name, "wb") as file:
             file.write(b"a\xffb\xe2\x82")
         self.assertEqual(read_text(self.file.name, 0, whole=True)[0], "a\ufffdb\ufffd")
+
+
+class AloneTest(unittest.TestCase):
+    def test_threads_that_go_do_not_count(self):
+        self.assertTrue(is_alone())
+        thread = threading.Thread(target=time.sleep, args=(0.05,))
+        thread.start()
+        self.assertTrue(is_alone())
+        self.assertFalse(thread.is_alive())
+
+    def test_threads_that_stay_do(self):
+        stay = threading.Event()
+        thread = threading.Thread(target=stay.wait)
+        thread.start()
+        self.assertFalse(is_alone())
+        stay.set()
+        thread.join()
+        self.assertTrue(is_alone())
 
 
 class FramesTest(unittest.TestCase):

@@ -19,7 +19,8 @@ class RuntimePool:
         self.python = options.python or sys.executable
         # Cocoa and the system's proxy look-up abort in forked processes of a Mac.
         self.forks = hasattr(os, "fork") and hasattr(os, "waitid") and sys.platform != "darwin" and not options.no_fork
-        self.env = dict(os.environ, **options.base_env)
+        self.env = dict(named_user(), **os.environ)
+        self.env.update(options.base_env)
         self.umask = umask
         self.address = None
         self.error = None
@@ -172,3 +173,17 @@ class RuntimePool:
         waiting, self._queue = self._queue, []
         for job in waiting:
             job.end({"refused": error})
+
+
+def named_user():
+    """Variables for a user that the system has no name for, as in containers: code that asks for one must not fail."""
+    try:
+        import pwd
+
+        pwd.getpwuid(os.getuid())
+    except KeyError:
+        name = "user%d" % os.getuid()
+        return {"LOGNAME": name, "USER": name}
+    except ImportError:
+        pass
+    return {}

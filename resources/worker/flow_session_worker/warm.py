@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 
 from flow_session_worker.quiet import quiet_import
 from flow_session_worker.yaml_memory import forget_yaml, remember_yaml
@@ -22,6 +23,9 @@ nodes:
 
 SMALL_PROMPT = '- {name: ask, type: prompt, source: {type: code, path: ask.jinja2}, inputs: {text: "${inputs.text}"}}\n'
 """Needs promptflow-tools, as every prompt node does."""
+
+PARTING = 0.5
+"""Seconds that threads have to go."""
 
 SMALL_TOOL = """\
 from promptflow.core import tool
@@ -62,7 +66,19 @@ def warm(flow, for_fork):
 
 
 def is_alone():
-    """True when this process has one thread, as far as anybody can tell."""
+    """True when this process has one thread, as far as anybody can tell.
+
+    The system still counts a thread for a moment after Python has joined it, as those of the small flow were just now.
+    """
+    end = time.monotonic() + PARTING
+    while not _has_one_thread():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.001)
+    return True
+
+
+def _has_one_thread():
     if threading.active_count() != 1:
         return False
     try:
