@@ -1,4 +1,4 @@
-import type { EnvironmentFacts, RequirementFact, SessionSpec } from './session.ts';
+import type { EnvironmentFacts, RequirementFact, SessionRecord, SessionSpec } from './session.ts';
 
 /** The smallest verb that mends a drift. */
 export type DriftAction = 'install' | 'reset' | 'update' | 'stop';
@@ -11,6 +11,8 @@ export interface DriftItem {
   file?: string;
   line?: number;
   action: DriftAction;
+  /** The image that mending needs. */
+  image?: string;
 }
 
 /** What the files and settings ask for at this moment. */
@@ -19,7 +21,12 @@ export interface Wanted {
   basePackages: string[];
   /** Undefined where no setting speaks of it. */
   maxIdleTimeSeconds?: number;
+  /** The image of flows that name none; undefined where it is not known. */
+  defaultImage?: string;
 }
+
+/** What of a session its drift is told by. */
+export type HadFacts = Pick<SessionRecord, 'spec' | 'basePackages' | 'environment' | 'imageNow'>;
 
 /** What of an environment the backend honours; the rest cannot drift. */
 export interface Honours {
@@ -27,16 +34,11 @@ export interface Honours {
 }
 
 /** All differences between what a session was made from and what is wanted now. Code is no part of it: it is synchronised. */
-export function findDrift(
-  spec: SessionSpec,
-  basePackages: string[],
-  wanted: Wanted,
-  honours: Honours,
-): DriftItem[] {
+export function findDrift(had: HadFacts, wanted: Wanted, honours: Honours): DriftItem[] {
   return [
-    ...requirementDrift(spec.environment, wanted.environment),
-    ...(honours.image ? imageDrift(spec.environment, wanted.environment) : []),
-    ...settingDrift(spec, basePackages, wanted),
+    ...requirementDrift(had.spec.environment, wanted.environment),
+    ...(honours.image ? imageDrift(had, wanted) : []),
+    ...settingDrift(had.spec, had.basePackages, wanted),
   ];
 }
 
@@ -72,18 +74,34 @@ function group(facts: RequirementFact[]): Map<string, RequirementFact[]> {
 
 const texts = (facts: RequirementFact[]): string => facts.map((fact) => fact.text).join(', ');
 
-function imageDrift(had: EnvironmentFacts, now: EnvironmentFacts): DriftItem[] {
-  if (had.image?.value === now.image?.value) return [];
-  const at = now.image ?? had.image;
-  return [
-    {
-      kind: 'image',
-      message: `image is ${now.image?.value ?? 'not set'} (the session has ${had.image?.value ?? 'the default'})`,
-      ...(at && { file: at.file, line: at.line }),
-      action: 'reset',
-    },
-  ];
+function imageDrift({ spec, environment, imageNow }: HadFacts, wanted: Wanted): DriftItem[] {
+  const had = spec.environment.image;
+  const now = wanted.environment.image;
+  const image = now?.value ?? wanted.defaultImage;
+  const at = now ?? had;
+  const rest = {
+    ...(at && { file: at.file, line: at.line }),
+    ...(image !== undefined && { image }),
+    action: 'reset' as const,
+  };
+  if (had?.value !== now?.value) {
+    const message = `image is ${now?.value ?? 'not set'} (the session has ${had?.value ?? 'the default'})`;
+    return [{ kind: 'image', message, ...rest }];
+  }
+  const made = environment?.image;
+  if (!made) return [];
+  if (!now && image !== undefined && image !== made.name) {
+    const message = `default image is ${image} (the session has ${made.name})`;
+    return [{ kind: 'setting', message, ...rest }];
+  }
+  if (imageNow === undefined || imageNow === made.digest) return [];
+  const message = `image ${made.name} moved: ${shortDigest(made.digest)} → ${shortDigest(imageNow)}`;
+  return [{ kind: 'image', message, ...rest }];
 }
+
+/** The first twelve digits, as engines show them. */
+const shortDigest = (digest: string): string =>
+  digest.replace(/^(sha256:)?([0-9a-f]{12})[0-9a-f]*$/, '$1$2…');
 
 function settingDrift(spec: SessionSpec, basePackages: string[], wanted: Wanted): DriftItem[] {
   const items: DriftItem[] = [];
@@ -110,7 +128,7 @@ const list = (names: string[]): string => (names.length ? names.join(', ') : 'no
 const minutes = (seconds: number): string => (seconds === 0 ? 'off' : `${seconds / 60} min`);
 
 /** The one verb that mends all of it: the strongest that any item needs. */
-export function strongestAction(drift: DriftItem[]): DriftAction | undefined {
+export function strongestAction(drift: readonly { action: DriftAction }[]): DriftAction | undefined {
   const order: DriftAction[] = ['stop', 'reset', 'install', 'update'];
   return order.find((action) => drift.some((one) => one.action === action));
 }

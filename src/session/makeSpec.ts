@@ -1,19 +1,19 @@
 import type { LoadedFlow } from '../flow/loadFlow.ts';
 import { environmentFacts } from './environmentFacts.ts';
-import type { ComputeKind, FlowRef, IdleTime, SessionSpec } from './session.ts';
+import type { ComputeKind, ComputeSpec, FlowRef, IdleTime, SessionSpec } from './session.ts';
 
 /** What a session is asked to be when it is started; without an idle time of its own it takes the default. */
 export function newSpec(
   flow: FlowRef,
   loaded: LoadedFlow,
-  kind: ComputeKind,
+  compute: ComputeSpec,
   idleSeconds: number | undefined,
   defaultIdleSeconds: number,
 ): SessionSpec {
   return {
     flow,
     environment: environmentFacts(loaded),
-    compute: { kind },
+    compute,
     ...idleTime(idleSeconds, defaultIdleSeconds),
   };
 }
@@ -25,6 +25,12 @@ export function renewedSpec(spec: SessionSpec, loaded: LoadedFlow, defaultIdleSe
     environment: environmentFacts(loaded),
     ...(!spec.idleTimeIsExplicit && { maxIdleTimeSeconds: defaultIdleSeconds }),
   };
+}
+
+/** The same session on another resource; the VM size goes along. */
+export function movedSpec(spec: SessionSpec, kind: ComputeKind, name: string | undefined): SessionSpec {
+  const { name: _name, ...rest } = spec.compute;
+  return { ...spec, compute: { ...rest, kind, ...(name !== undefined && { name }) } };
 }
 
 /** Seconds that were named, or the default. */

@@ -1,4 +1,5 @@
 import type { Event } from '../common/emitter.ts';
+import type { PackageDiff } from './run.ts';
 import type { Notice, SessionKey } from './session.ts';
 import type { Phase, SessionFailure, Verb } from './sessionState.ts';
 
@@ -7,7 +8,9 @@ export type OperationEvent =
   | { kind: 'phase'; phase: Phase; detail?: string }
   /** One line of a tool's output, as it came. */
   | { kind: 'log'; stream: 'stdout' | 'stderr'; text: string }
-  | { kind: 'notice'; notice: Notice };
+  | { kind: 'notice'; notice: Notice }
+  /** What an installation changed. */
+  | { kind: 'packages'; diff: PackageDiff };
 
 export type Report = (event: OperationEvent) => void;
 

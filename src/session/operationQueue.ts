@@ -8,6 +8,7 @@ import type { Verb } from './sessionState.ts';
 export const deadlines: Readonly<Record<Verb, number>> = {
   start: 3600,
   install: 3600,
+  undo: 600,
   reset: 3600,
   move: 3600,
   update: 60,

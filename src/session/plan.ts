@@ -1,5 +1,13 @@
 import { strongestAction, type DriftAction, type DriftItem } from './drift.ts';
 
+/** What is asked of a session beside what its files and settings say. */
+export interface WantedChange {
+  /** The new VM size. */
+  vmSize?: string;
+  /** 0 means never. */
+  maxIdleTimeSeconds?: number;
+}
+
 /** What a change will do, said before it is done. */
 export interface SessionPlan {
   action: DriftAction | 'none';
@@ -8,6 +16,8 @@ export interface SessionPlan {
   /** What the session loses, in words; empty where nothing is lost. */
   deletes: string[];
   keeps: string[];
+  /** Images that are pulled where they are not there yet. */
+  pulls: string[];
 }
 
 const effects: Record<DriftAction, { deletes: string[]; keeps: string[] }> = {
@@ -15,16 +25,32 @@ const effects: Record<DriftAction, { deletes: string[]; keeps: string[] }> = {
   install: { deletes: [], keeps: ['installed packages', 'session files', 'runs'] },
   reset: {
     deletes: ['packages that were installed by hand', 'files that runs wrote into the session'],
-    keeps: ['your own flow folder', 'environments of other flows'],
+    keeps: ['your own flow folder', 'runs', 'environments of other flows'],
   },
   stop: { deletes: ['the session, its files and runs'], keeps: ['the environment, for the next start'] },
 };
 
-/** The smallest change that brings a session in line with its files. */
-export function planFor(drift: DriftItem[]): SessionPlan {
-  const action = strongestAction(drift);
-  const reasons = drift.map((one) => one.message);
-  return action
-    ? { action, reasons, ...effects[action] }
-    : { action: 'none', reasons, deletes: [], keeps: [] };
+/** The smallest change that brings a session in line with its files, the settings and what is asked for. */
+export function planFor(drift: readonly DriftItem[], change: WantedChange = {}): SessionPlan {
+  const asked = askedFor(change);
+  const action = strongestAction([...drift, ...asked]);
+  const reasons = [...drift, ...asked].map((one) => one.message);
+  if (!action) return { action: 'none', reasons, deletes: [], keeps: [], pulls: [] };
+  const pulls = action === 'reset' ? [...new Set(drift.flatMap(({ image }) => image ?? []))] : [];
+  return { action, reasons, ...effects[action], pulls };
+}
+
+/** A VM size is a limit of the container and so takes a new one; an idle time is set in place. */
+function askedFor({ vmSize, maxIdleTimeSeconds }: WantedChange): { message: string; action: DriftAction }[] {
+  return [
+    ...(vmSize === undefined ? [] : [{ message: `VM size becomes ${vmSize}`, action: 'reset' as const }]),
+    ...(maxIdleTimeSeconds === undefined
+      ? []
+      : [
+          {
+            message: `idle time becomes ${maxIdleTimeSeconds === 0 ? 'off' : `${maxIdleTimeSeconds / 60} min`}`,
+            action: 'update' as const,
+          },
+        ]),
+  ];
 }

@@ -63,6 +63,25 @@ export interface InstalledPackage {
   version: string;
   /** Named by the flow's requirements, as opposed to what came along. */
   requested: boolean;
+  /** Why it is there: the flow's requirements name it, something needs it, or the environment started with it. */
+  origin: PackageOrigin;
+}
+
+export type PackageOrigin = 'requirement' | 'dependency' | 'base';
+
+/** What an installation changed, by package name. */
+export interface PackageDiff {
+  added: { name: string; version: string }[];
+  removed: { name: string; version: string }[];
+  changed: { name: string; from: string; to: string }[];
+}
+
+/** A command to be run in a session beside its worker. */
+export interface ExecRequest {
+  /** The program and its arguments; no shell is put around it. */
+  command: readonly string[];
+  /** Session path of the working folder; the flow folder when left out. */
+  cwd?: string;
 }
 
 /** What a session uses at the moment. */

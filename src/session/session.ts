@@ -13,6 +13,7 @@ export interface ComputeSpec {
   kind: ComputeKind;
   /** Which resource of that kind, where there can be several. */
   name?: string;
+  /** A VM size of Azure: the limits of processors and memory, on a local engine too. */
   vmSize?: string;
 }
 
@@ -72,6 +73,13 @@ export interface SessionEnvironment {
   location: string;
   /** Interpreter version in the environment. */
   python: string;
+  /** The image it was made from, by what the flow calls it and by its digest or id at that time. */
+  image?: { name: string; digest: string };
+}
+
+/** The environment a session had before its last install, with what was asked of it then. */
+export interface PreviousEnvironment extends SessionEnvironment {
+  asked: EnvironmentFacts;
 }
 
 /** Something the user should know once, without the verb having failed. */
@@ -92,6 +100,10 @@ export interface SessionRecord {
   createdAt: number;
   /** The packages every environment of the backend starts from, as they were then. */
   basePackages: string[];
+  /** The environment that `undo` goes back to; absent where nothing was installed since. */
+  previous?: PreviousEnvironment;
+  /** Digest or id of what `environment.image` names now, where the backend knows it without the network. */
+  imageNow?: string;
 }
 
 /** A session as the editor and the terminal show it. */

@@ -3,7 +3,7 @@ import type { Event } from '../common/emitter.ts';
 import type { LoadedFlow } from '../flow/loadFlow.ts';
 import type { Honours } from './drift.ts';
 import type { Report } from './operation.ts';
-import type { InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from './run.ts';
+import type { ExecRequest, InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from './run.ts';
 import type { ComputeKind, FlowRef, IdleTime, SessionKey, SessionRecord, SessionSpec } from './session.ts';
 
 /** A place where sessions can live, as the user sees it. */
@@ -26,6 +26,8 @@ export interface ResetOptions {
   depth: ResetDepth;
   /** Build the environment again even if a snapshot is there. */
   noCache: boolean;
+  /** Give the session this VM size; left out, it keeps the one it has. */
+  vmSize?: string;
 }
 
 /** What a synchronisation changed in the session. */
@@ -69,6 +71,8 @@ export interface SessionBackend extends Disposable {
   readonly honours: Honours;
   /** The packages that every environment starts from now, as the settings say. */
   readonly basePackages: string[];
+  /** The image of flows that name none, as the settings say; absent where a session needs no image. */
+  readonly defaultImage?: string;
   /** Fires when a session changed without an operation of ours: it ended by itself, or its worker died. */
   readonly onDidChange: Event<SessionKey>;
 
@@ -86,6 +90,16 @@ export interface SessionBackend extends Disposable {
     report: Report,
     signal: AbortSignal,
   ): Promise<void>;
+  /**
+   * Goes back to the environment that the session had before its last install, `spec` being what was asked then; FSE212 where
+   * there is none.
+   */
+  undo(flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void>;
+  /**
+   * Makes the session on the resource that `spec` names, of the same kind, while the one that is there lives on; then ends
+   * that one. Backends with one resource never get the call.
+   */
+  move(flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void>;
   update(key: SessionKey, idle: IdleTime, signal: AbortSignal): Promise<void>;
   stop(key: SessionKey, report: Report, signal: AbortSignal): Promise<void>;
   /** Removes what an interrupted operation left and restores the last good session. */
@@ -99,6 +113,13 @@ export interface SessionBackend extends Disposable {
     onLog: (log: RunLog) => void,
     signal: AbortSignal,
   ): Promise<RunResult>;
+  /** Runs a command in the session's environment, in its flow folder; resolves with the exit code. Counts as activity. */
+  exec(
+    key: SessionKey,
+    request: ExecRequest,
+    onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void,
+    signal: AbortSignal,
+  ): Promise<number>;
   /** Ends a run, whoever began it; does nothing where it has ended. */
   cancelRun(key: SessionKey, runId: string): Promise<void>;
   /** Newest first. */

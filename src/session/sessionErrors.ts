@@ -1,5 +1,5 @@
 import { UserError } from '../common/userError.ts';
-import type { FlowRef, SessionKey } from './session.ts';
+import type { FlowRef, Notice, SessionKey } from './session.ts';
 import type { SessionFailure, SessionState } from './sessionState.ts';
 
 /** What can go wrong with a session, each with what to do next. The codes are documented in docs/errors.md. */
@@ -18,7 +18,7 @@ export const sessionErrors = {
       code: 'FSE202',
       kind: 'failed',
       message: `${flow.dir} already has its session on ${holder}; a flow has one session, so it cannot also start on ${wanted}.`,
-      remedy: `Stop the session on ${holder} first.`,
+      remedy: `Move the session to ${wanted}, or stop it on ${holder} first.`,
       action: 'stop',
     }),
 
@@ -99,6 +99,47 @@ export const sessionErrors = {
     message: `environment.image (${image}) cannot be honoured by local Python; the session uses Python ${python} of this machine.`,
     action: 'startOnDocker' as const,
   }),
+
+  nothingToUndo: (dir: string, evidence?: string) =>
+    new UserError({
+      code: 'FSE212',
+      kind: 'failed',
+      message: `There is no installation to undo in the session of ${dir}.`,
+      ...(evidence && { evidence }),
+      remedy:
+        'Only the last install since the start or the last reset can be undone; a reset gives the packages anew.',
+    }),
+
+  notAsAsked: (asked: string, has: string | undefined, at: string): Notice => ({
+    code: 'FSE213',
+    message: `${asked} is asked for (${at}), but ${has === undefined ? 'it is not' : `${has} is`} installed.`,
+  }),
+
+  noProgram: (program: string, evidence: string) =>
+    new UserError({
+      code: 'FSE214',
+      kind: 'badInput',
+      message: `The session has no program "${program}".`,
+      evidence,
+      remedy: 'Correct the command, or install the package that brings it.',
+    }),
+
+  noFolder: (folder: string) =>
+    new UserError({
+      code: 'FSE215',
+      kind: 'badInput',
+      message: `The session has no folder "${folder}".`,
+      remedy: 'Name a folder among the session files, or leave it out for the flow folder.',
+    }),
+
+  needsReset: (flow: FlowRef, has: string | undefined, wanted: string) =>
+    new UserError({
+      code: 'FSE216',
+      kind: 'failed',
+      message: `The session of ${flow.dir} has ${has === undefined ? 'no VM size' : `the VM size ${has}`}; it takes a reset to give it ${wanted}.`,
+      remedy: `Reset the session with the VM size ${wanted}.`,
+      action: 'reset',
+    }),
 };
 
 /** Says in a sentence how the last session came to its end. */

@@ -2,10 +2,13 @@ import type { Disposable } from '../common/disposable.ts';
 import { DisposableStore } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
 import { assertStartable, loadFlow, type LoadedFlow } from '../flow/loadFlow.ts';
-import { idleTime, newSpec, renewedSpec } from './makeSpec.ts';
+import type { OnProblem } from './gather.ts';
+import { listResources } from './listResources.ts';
+import { idleTime, renewedSpec } from './makeSpec.ts';
+import { moveSession, type MoveTarget } from './moveSession.ts';
 import type { OperationJournal, Report } from './operation.ts';
 import { OperationQueue } from './operationQueue.ts';
-import type { InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from './run.ts';
+import type { ExecRequest, InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from './run.ts';
 import type { ComputeKind, FlowRef, SessionKey } from './session.ts';
 import type {
   ComputeResource,
@@ -15,15 +18,14 @@ import type {
   StoredItem,
   SyncSummary,
 } from './sessionBackend.ts';
+import { recoverSession } from './recoverSession.ts';
 import { sessionErrors } from './sessionErrors.ts';
 import { SessionReader, type FlowStatus, type Found } from './sessionReader.ts';
 import type { SessionState, Verb } from './sessionState.ts';
+import { startSession, type StartOptions } from './startSession.ts';
+import { removeStoredItem, storedItems } from './storedItems.ts';
 
-export interface StartOptions {
-  compute?: ComputeKind;
-  /** 0 means never; left out, the default of the settings. */
-  maxIdleTimeSeconds?: number;
-}
+export type { MoveTarget, StartOptions };
 
 /** How long what was read of a flow counts as what its files say, in milliseconds. */
 const staleAfter = 500;
@@ -83,12 +85,12 @@ export class SessionManager implements Disposable {
   }
 
   async resources(signal?: AbortSignal): Promise<ComputeResource[]> {
-    return (await Promise.all(this.#backends.map((backend) => backend.resources(signal)))).flat();
+    return await listResources(this.#backends, signal);
   }
 
-  /** Every session there is, of any flow. */
-  async list(signal?: AbortSignal): Promise<FlowStatus[]> {
-    return await this.#reader.list(signal);
+  /** Every session there is, of any flow. What one backend cannot tell goes to `onProblem` and hides none of the others. */
+  async list(signal?: AbortSignal, onProblem?: OnProblem): Promise<FlowStatus[]> {
+    return await this.#reader.list(signal, onProblem);
   }
 
   /** What is known of the flow's session. A folder that is gone is found again by its path. */
@@ -114,24 +116,8 @@ export class SessionManager implements Disposable {
     return await this.#change('start', options, path, report, signal, async (flow, loaded, tell, bounded) => {
       assertStartable(loaded);
       const found = await this.#reader.find(flow.key);
-      const kind = options.compute ?? found?.record.spec.compute.kind ?? this.#backends[0]!.kind;
-      const backend = this.#backends.find((one) => one.kind === kind);
-      if (!backend) throw sessionErrors.noSuchCompute(kind, this.computeKinds);
-      if (found?.record.state.kind === 'ready') {
-        if (found.backend !== backend) throw sessionErrors.heldElsewhere(flow, found.backend.kind, kind);
-        const idle = options.maxIdleTimeSeconds;
-        if (idle !== undefined && idle !== found.record.spec.maxIdleTimeSeconds)
-          await backend.update(flow.key, idleTime(idle, idle), bounded);
-        await backend.sync(loaded, flow.key, bounded);
-        return;
-      }
-      if (found && found.backend !== backend) await found.backend.stop(flow.key, tell, bounded);
-      await backend.start(
-        loaded,
-        newSpec(flow, loaded, kind, options.maxIdleTimeSeconds, this.#defaultIdleSeconds()),
-        tell,
-        bounded,
-      );
+      const idle = this.#defaultIdleSeconds();
+      await startSession(this.#backends, found, flow, loaded, options, idle, tell, bounded);
     });
   }
 
@@ -149,6 +135,25 @@ export class SessionManager implements Disposable {
     });
   }
 
+  /** Goes back to the packages that the session had before its last install. */
+  async undo(path: string, report: Report, signal?: AbortSignal): Promise<FlowStatus> {
+    return await this.#change('undo', {}, path, report, signal, async (flow, loaded, tell, bounded) => {
+      const { backend, record } = await this.#ready(flow, 'undo the last install of');
+      if (!record.previous) throw sessionErrors.nothingToUndo(flow.dir);
+      await backend.undo(loaded, { ...record.spec, environment: record.previous.asked }, tell, bounded);
+    });
+  }
+
+  /** Moves the session to another resource: the one that is there lives until the new one is ready. */
+  async move(path: string, target: MoveTarget, report: Report, signal?: AbortSignal): Promise<FlowStatus> {
+    return await this.#change('move', target, path, report, signal, async (flow, loaded, tell, bounded) => {
+      assertStartable(loaded);
+      const from = await this.#ready(flow, 'move');
+      const idle = this.#defaultIdleSeconds();
+      await moveSession(this.#backends, from, target, loaded, idle, tell, bounded);
+    });
+  }
+
   async reset(
     path: string,
     options: ResetOptions,
@@ -157,32 +162,21 @@ export class SessionManager implements Disposable {
   ): Promise<FlowStatus> {
     return await this.#change('reset', options, path, report, signal, async (flow, loaded, tell, bounded) => {
       assertStartable(loaded);
-      const found = await this.#reader.find(flow.key);
-      if (!found || found.record.state.kind === 'absent')
-        throw sessionErrors.noSession(flow.dir, found?.record.state);
-      await found.backend.reset(
-        loaded,
-        renewedSpec(found.record.spec, loaded, this.#defaultIdleSeconds()),
-        options,
-        tell,
-        bounded,
-      );
+      const { backend, record } = await this.#there(flow);
+      const spec = renewedSpec(record.spec, loaded, this.#defaultIdleSeconds());
+      if (options.vmSize !== undefined) spec.compute = { ...spec.compute, vmSize: options.vmSize };
+      await backend.reset(loaded, spec, options, tell, bounded);
     });
   }
 
   /** Ends the session and removes it. Does nothing where there is none. */
   async stop(path: string, report: Report, signal?: AbortSignal): Promise<FlowStatus> {
     const { flow, loaded } = await this.status(path, signal);
-    await this.#queue.run(
-      flow.key,
-      'stop',
-      async (tell, bounded) => {
-        const found = await this.#reader.find(flow.key);
-        if (found) await found.backend.stop(flow.key, tell, bounded);
-      },
-      report,
-      signal,
-    );
+    const work = async (tell: Report, bounded: AbortSignal): Promise<void> => {
+      const found = await this.#reader.find(flow.key);
+      if (found) await found.backend.stop(flow.key, tell, bounded);
+    };
+    await this.#queue.run(flow.key, 'stop', work, report, signal);
     return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
   }
 
@@ -218,14 +212,22 @@ export class SessionManager implements Disposable {
     onLog: (log: RunLog) => void,
     signal: AbortSignal,
   ): Promise<RunResult> {
-    const status = await this.status(path, signal);
-    const { flow, loaded } = status;
-    if (!loaded)
-      throw sessionErrors.flowGone(flow.dir, status.session?.environment?.location ?? 'the session');
+    const { flow, loaded, backend } = await this.#usable(path, 'run', signal);
     assertStartable(loaded);
-    const { backend } = await this.#ready(flow, 'run', ['ready', 'lost']);
     await backend.sync(loaded, flow.key, signal);
     return await backend.run(flow.key, request, onLog, signal);
+  }
+
+  /** Brings the files up to date and runs a command in the session's environment; resolves with its exit code. */
+  async exec(
+    path: string,
+    request: ExecRequest,
+    onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { flow, loaded, backend } = await this.#usable(path, 'run a command in', signal);
+    await backend.sync(loaded, flow.key, signal);
+    return await backend.exec(flow.key, request, onOutput, signal);
   }
 
   /** Ends every run of the flow that is under way, also those of other windows and the terminal. */
@@ -273,26 +275,15 @@ export class SessionManager implements Disposable {
   }
 
   /** Everything of ours that takes space, with what may go. */
-  async stored(signal?: AbortSignal): Promise<StoredItem[]> {
-    const busy = new Set<SessionKey>();
-    for (const { flow } of (await Promise.all(this.#backends.map((one) => one.list(signal)))).flat())
-      if (await this.#journal.active(flow.key)) busy.add(flow.key);
-    return (await Promise.all(this.#backends.map((backend) => backend.stored(busy, signal)))).flat();
+  async stored(signal?: AbortSignal, onProblem?: OnProblem): Promise<StoredItem[]> {
+    return await storedItems(this.#backends, this.#journal, onProblem, signal);
   }
 
   /** Removes what was stored, unless it came into use since it was looked at. Resolves with whether it went. */
   async remove(item: StoredItem): Promise<boolean> {
     let removed = false;
     const work = async (): Promise<void> => {
-      for (const backend of this.#backends) {
-        const now = (await backend.stored(new Set())).find(
-          ({ kind, id }) => kind === item.kind && id === item.id,
-        );
-        const cameIntoUse = now && !item.inUse && (now.inUse || now.lastUsedAt !== item.lastUsedAt);
-        if (!now || cameIntoUse) continue;
-        await backend.remove(now);
-        removed = true;
-      }
+      removed = await removeStoredItem(this.#backends, item);
     };
     // A session that somebody is starting at this moment is waited for, and then stays.
     await (item.kind === 'session' ? this.#queue.run(item.id, 'update', work, () => {}) : work());
@@ -333,15 +324,31 @@ export class SessionManager implements Disposable {
   }
 
   async #recover(key: SessionKey): Promise<void> {
-    for (const backend of this.#backends) await backend.recover(key);
+    await recoverSession(this.#backends, this.#reader, key);
+  }
+
+  /** A session that commands can be run in; a lost worker is no hindrance, as it is started anew. */
+  async #usable(
+    path: string,
+    verb: string,
+    signal: AbortSignal,
+  ): Promise<{ flow: FlowRef; loaded: LoadedFlow; backend: SessionBackend }> {
+    const { flow, loaded, session } = await this.status(path, signal);
+    if (!loaded) throw sessionErrors.flowGone(flow.dir, session?.environment?.location ?? 'the session');
+    const { backend } = await this.#ready(flow, verb, ['ready', 'lost']);
+    return { flow, loaded, backend };
   }
 
   async #ready(flow: FlowRef, verb: string, kinds: SessionState['kind'][] = ['ready']): Promise<Found> {
-    const found = await this.#reader.find(flow.key);
-    if (!found || found.record.state.kind === 'absent')
-      throw sessionErrors.noSession(flow.dir, found?.record.state);
+    const found = await this.#there(flow);
     if (!kinds.includes(found.record.state.kind))
       throw sessionErrors.notReady(flow.dir, found.record.state, verb);
     return found;
+  }
+
+  async #there(flow: FlowRef): Promise<Found> {
+    const found = await this.#reader.find(flow.key);
+    if (found && found.record.state.kind !== 'absent') return found;
+    throw sessionErrors.noSession(flow.dir, found?.record.state);
   }
 }

@@ -2,6 +2,7 @@ import { flowKey } from '../flow/flowKey.ts';
 import { loadFlow, type LoadedFlow } from '../flow/loadFlow.ts';
 import { findDrift, type DriftItem } from './drift.ts';
 import { environmentFacts } from './environmentFacts.ts';
+import { gather, type OnProblem } from './gather.ts';
 import type { OperationJournal } from './operation.ts';
 import type { FlowRef, Session, SessionKey, SessionRecord } from './session.ts';
 import type { SessionBackend } from './sessionBackend.ts';
@@ -43,19 +44,40 @@ export class SessionReader {
   }
 
   /** What there is to say of every session. */
-  async list(signal?: AbortSignal): Promise<FlowStatus[]> {
-    const found = await Promise.all(
-      this.#backends.map(async (backend) =>
-        (await backend.list(signal)).map((record) => ({ backend, record })),
-      ),
-    );
-    return await Promise.all(
-      found.flat().map(async ({ backend, record }) => {
-        const { dir, file } = record.flow;
+  async list(signal?: AbortSignal, onProblem?: OnProblem): Promise<FlowStatus[]> {
+    const byKey = new Map<SessionKey, Found[]>();
+    for (const found of await this.#all(signal, onProblem)) {
+      const { key } = found.record.flow;
+      byKey.set(key, [...(byKey.get(key) ?? []), found]);
+    }
+    const statuses = await Promise.all(
+      [...byKey].map(async ([key, all]) => {
+        const found = await this.#theOne(key, all);
+        if (!found) return undefined;
+        const { dir, file } = found.record.flow;
         const loaded = await loadFlow(`${dir}/${file}`, { ...(signal && { signal }) }).catch(() => undefined);
-        return await this.statusOf(record.flow, loaded, { backend, record });
+        return await this.statusOf(found.record.flow, loaded, found);
       }),
     );
+    return statuses.filter((status) => status !== undefined);
+  }
+
+  async #all(signal?: AbortSignal, onProblem?: OnProblem): Promise<Found[]> {
+    const lists = await gather(this.#backends, async (backend) => await backend.list(signal), onProblem);
+    return lists.flatMap(({ backend, answer }) => answer.map((record) => ({ backend, record })));
+  }
+
+  /** Of several records of a flow the one that counts. Two that live are left by a move that was killed: the rest goes. */
+  async #theOne(key: SessionKey, all: Found[]): Promise<Found | undefined> {
+    if (all.filter(isLive).length > 1 && !(await this.#journal.active(key))) {
+      await this.#recover(key);
+      return await this.find(key);
+    }
+    return choose(all, await this.#isMoving(key));
+  }
+
+  async #isMoving(key: SessionKey): Promise<boolean> {
+    return this.#backends.length > 1 && (await this.#journal.active(key))?.verb === 'move';
   }
 
   /** What there is to say of a flow at this moment; mends what a killed operation left. */
@@ -84,43 +106,62 @@ export class SessionReader {
     }
     if (record.state.kind !== 'ready' || loaded.problems.some(({ severity }) => severity === 'error'))
       return [];
-    return findDrift(
-      record.spec,
-      record.basePackages,
-      {
-        environment: environmentFacts(loaded),
-        basePackages: backend.basePackages,
-        maxIdleTimeSeconds: this.#defaultIdleSeconds(),
-      },
-      backend.honours,
-    );
+    const { basePackages, defaultImage, honours } = backend;
+    const wanted = {
+      environment: environmentFacts(loaded),
+      basePackages,
+      maxIdleTimeSeconds: this.#defaultIdleSeconds(),
+      ...(defaultImage !== undefined && { defaultImage }),
+    };
+    return findDrift(record, wanted, honours);
   }
 
-  /** The flow's session, be it one that ended by itself. */
+  /** The flow's session, be it one that ended by itself. A backend that fails matters only where no other has the session. */
   async find(key: SessionKey): Promise<Found | undefined> {
-    let ended: Found | undefined;
+    const moving = await this.#isMoving(key);
+    const all: Found[] = [];
+    let failure: { error: unknown } | undefined;
     for (const backend of this.#backends) {
-      const record = await backend.read(key);
-      if (record && record.state.kind !== 'absent') return { backend, record };
-      if (record) ended ??= { backend, record };
+      try {
+        const record = await backend.read(key);
+        if (record) all.push({ backend, record });
+        if (record && !moving && isLive({ record })) break;
+      } catch (error) {
+        failure ??= { error };
+      }
     }
-    return ended;
+    if (failure && !all.some(isLive)) throw failure.error;
+    return choose(all, moving);
+  }
+
+  /** All that live of the flow's sessions, the one that counts first; more than one only after a move that was killed. */
+  async twins(key: SessionKey): Promise<Found[]> {
+    const read = await gather(this.#backends, async (backend) => await backend.read(key));
+    const all = read.flatMap(({ backend, answer }) => (answer ? [{ backend, record: answer }] : []));
+    const first = choose(all, false);
+    return [...(first ? [first] : []), ...all.filter((one) => one !== first)].filter(isLive);
   }
 
   /** A session whose flow folder may be gone. */
   async findByDir(path: string): Promise<Found | undefined> {
-    for (const backend of this.#backends) {
-      for (const record of await backend.list()) {
-        const { dir, file } = record.flow;
-        if (path === dir || path === `${dir}/${file}` || path === `${dir}\\${file}`)
-          return { backend, record };
-      }
-    }
-    return undefined;
+    const isHere = ({ record: { flow } }: Found): boolean =>
+      path === flow.dir || path === `${flow.dir}/${flow.file}` || path === `${flow.dir}\\${flow.file}`;
+    const all = (await this.#all()).filter(isHere);
+    const [first] = all;
+    return first && (await this.#theOne(first.record.flow.key, all));
   }
 
   flowRef(loaded: LoadedFlow): FlowRef {
     const { dir, realDir, file } = loaded.file;
     return { id: loaded.id, key: flowKey(realDir), dir, file };
   }
+}
+
+const isLive = ({ record }: Pick<Found, 'record'>): boolean => record.state.kind !== 'absent';
+
+/** While a move is under way the old session counts, until it has ended; else the youngest, if it got as far as being ready. */
+function choose(all: readonly Found[], moving: boolean): Found | undefined {
+  const live = all.filter(isLive).sort((one, other) => one.record.createdAt - other.record.createdAt);
+  if (moving) return live[0] ?? all[0];
+  return live.findLast(({ record }) => record.state.kind === 'ready') ?? live.at(-1) ?? all[0];
 }

@@ -16,8 +16,10 @@ export type EndReason = 'idle' | 'stopped';
 export type SessionState =
   | { kind: 'absent'; ended?: { reason: EndReason; at: number; idleSeconds?: number } }
   | { kind: 'starting'; phase: Phase }
-  | { kind: 'ready'; idleUntil: number | null; activeRuns: string[] }
+  /** `idleUntil` in milliseconds since the epoch: null means never, absent that nobody has asked the session itself. */
+  | { kind: 'ready'; idleUntil?: number | null; activeRuns: string[] }
   | { kind: 'installing'; phase: Phase }
+  | { kind: 'undoing'; phase: Phase }
   | { kind: 'updating' }
   | { kind: 'resetting'; phase: Phase }
   | { kind: 'moving'; phase: Phase }
@@ -26,7 +28,7 @@ export type SessionState =
   | { kind: 'lost'; reason: string; evidence?: string };
 
 /** The verbs that change a session. */
-export type Verb = 'start' | 'install' | 'reset' | 'update' | 'move' | 'stop';
+export type Verb = 'start' | 'install' | 'undo' | 'reset' | 'update' | 'move' | 'stop';
 
 export type SessionEvent =
   | { kind: 'begin'; verb: Verb }
@@ -48,10 +50,11 @@ export interface Life {
 const beginsIn: Record<Verb, readonly SessionState['kind'][]> = {
   start: ['absent', 'failed', 'lost'],
   install: ['ready'],
+  undo: ['ready'],
   reset: ['ready', 'failed', 'lost'],
   update: ['ready'],
   move: ['ready'],
-  stop: ['ready', 'failed', 'lost', 'starting', 'installing', 'updating', 'resetting', 'moving'],
+  stop: ['ready', 'failed', 'lost', 'starting', 'installing', 'undoing', 'updating', 'resetting', 'moving'],
 };
 
 /** True while a verb is changing the session. */
@@ -62,6 +65,7 @@ export function isBusy(state: SessionState): boolean {
 const busyKinds: ReadonlySet<SessionState['kind']> = new Set([
   'starting',
   'installing',
+  'undoing',
   'updating',
   'resetting',
   'moving',
@@ -80,6 +84,8 @@ export function busyState(verb: Verb, phase: Phase = 'resolve'): SessionState {
       return { kind: 'starting', phase };
     case 'install':
       return { kind: 'installing', phase };
+    case 'undo':
+      return { kind: 'undoing', phase };
     case 'reset':
       return { kind: 'resetting', phase };
     case 'move':

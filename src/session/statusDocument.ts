@@ -53,7 +53,9 @@ export function toStatusDocument({ flow, state, session }: FlowStatus): StatusDo
     drift,
     ...(drift.length && { plan: planFor(drift).action }),
     ...(state.kind === 'ready' && {
-      idleUntil: state.idleUntil === null ? null : new Date(state.idleUntil).toISOString(),
+      ...(state.idleUntil !== undefined && {
+        idleUntil: state.idleUntil === null ? null : new Date(state.idleUntil).toISOString(),
+      }),
       activeRuns: state.activeRuns,
     }),
     ...(state.kind === 'failed' && { error: state.error }),

@@ -13,11 +13,20 @@ class FakeHarness implements ConformanceHarness {
   readonly phases = {
     start: ['resolve', 'pull', 'create', 'files', 'install', 'verify', 'ready'],
     install: ['resolve', 'files', 'install', 'verify', 'ready'],
+    undo: ['resolve', 'verify', 'ready'],
     reset: ['resolve', 'create', 'install', 'files', 'verify', 'ready'],
   } as const;
   readonly runBase = ['promptflow'];
-  readonly #place = new FakePlace({ alpha: ['1.0', '2.0'], beta: ['1.0'], promptflow: ['1.18.5'] });
+  readonly #place = new FakePlace(
+    { alpha: ['1.0', '2.0'], beta: ['1.0'], delta: ['1.0'], promptflow: ['1.18.5'] },
+    { delta: ['beta'] },
+  );
   readonly #journal = new MemoryJournal();
+  readonly images = {
+    make: async (): Promise<string> => `image-${(this.#lines += 1)}:latest`,
+    move: async (name: string): Promise<void> =>
+      void this.#place.images.set(name, `sha256:${(this.#lines += 1).toString(16).padStart(64, '0')}`),
+  };
   #lines = 0;
 
   async setUp(): Promise<void> {}
@@ -59,13 +68,13 @@ class FakeHarness implements ConformanceHarness {
     const die: Report = (event) => {
       if (event.kind === 'phase' && event.phase === phase) throw new FakeDeath();
     };
-    const dead =
-      verb === 'start'
-        ? sessions.start(flow, {}, die)
-        : verb === 'install'
-          ? sessions.install(flow, die)
-          : sessions.reset(flow, { depth: 'all', noCache: true }, die);
-    await assert.rejects(dead);
+    const dying = {
+      start: () => sessions.start(flow, {}, die),
+      install: () => sessions.install(flow, die),
+      undo: () => sessions.undo(flow, die),
+      reset: () => sessions.reset(flow, { depth: 'all', noCache: true }, die),
+    };
+    await assert.rejects(dying[verb]());
     sessions.dispose();
   }
 

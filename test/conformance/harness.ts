@@ -15,12 +15,12 @@ export interface WindowSettings {
   idleSeconds?: number;
 }
 
-export type KilledVerb = 'start' | 'install' | 'reset';
+export type KilledVerb = 'start' | 'install' | 'undo' | 'reset';
 
 /** What the conformance suite has to know of a backend. Everything that takes time is made once, in `setUp`. */
 export interface ConformanceHarness {
   readonly kind: SessionBackend['kind'];
-  /** The phases of a first start, of an install, and of a reset without cache, in order. */
+  /** The phases of a first start, of an install, of undoing it, and of a reset without cache, in order. */
   readonly phases: Record<KilledVerb, readonly Phase[]>;
   /** Base packages with which a flow can really run. */
   readonly runBase: string[];
@@ -29,7 +29,10 @@ export interface ConformanceHarness {
   tearDown(): Promise<void>;
   /** Opens a window; it is closed by the suite. */
   open(settings?: WindowSettings): Window;
-  /** Lines of a requirements file with which `alpha` 1.0 and 2.0 and `beta` 1.0 are found, and nothing else. */
+  /**
+   * Lines of a requirements file with which `alpha` 1.0 and 2.0, `beta` 1.0 and `delta` 1.0, which needs `beta`, are found, and
+   * nothing else.
+   */
   sources(): string[];
   /** A line that changes nothing but makes the environment unlike any other. */
   uniqueLine(): string;
@@ -45,4 +48,6 @@ export interface ConformanceHarness {
   /** A file as the session has it. */
   readSessionFile(key: SessionKey, path: string): Promise<string | undefined>;
   writeSessionFile(key: SessionKey, path: string, text: string): Promise<void>;
+  /** For backends that honour images: the name of one that nobody else uses, and a way to let it lead to another one. */
+  readonly images?: { make(): Promise<string>; move(name: string): Promise<void> };
 }

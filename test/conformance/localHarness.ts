@@ -42,6 +42,7 @@ export class LocalHarness implements ConformanceHarness {
   readonly phases = {
     start: ['resolve', 'create', 'files', 'install', 'verify', 'ready'],
     install: ['resolve', 'files', 'create', 'install', 'verify', 'ready'],
+    undo: ['resolve', 'verify', 'ready'],
     reset: ['resolve', 'create', 'install', 'files', 'verify', 'ready'],
   } as const;
   readonly runBase = defaultLocalSettings.basePackages;
@@ -67,6 +68,7 @@ export class LocalHarness implements ConformanceHarness {
     await makeWheel(this.#wheels, 'alpha', '1.0');
     await makeWheel(this.#wheels, 'alpha', '2.0');
     await makeWheel(this.#wheels, 'beta', '1.0');
+    await makeWheel(this.#wheels, 'delta', '1.0', '', ['beta']);
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 

@@ -1,8 +1,16 @@
+import { throwIfCancelled } from '../../src/common/cancelled.ts';
 import { DisposableStore } from '../../src/common/disposable.ts';
 import { Emitter } from '../../src/common/emitter.ts';
 import type { LoadedFlow } from '../../src/flow/loadFlow.ts';
 import type { Report } from '../../src/session/operation.ts';
-import type { InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from '../../src/session/run.ts';
+import type {
+  ExecRequest,
+  InstalledPackage,
+  RunLog,
+  RunRequest,
+  RunResult,
+  SessionStats,
+} from '../../src/session/run.ts';
 import type {
   ComputeKind,
   FlowRef,
@@ -19,8 +27,10 @@ import type {
   StoredItem,
   SyncSummary,
 } from '../../src/session/sessionBackend.ts';
+import { toInstalledPackages } from '../../src/session/toInstalledPackages.ts';
 import { sessionErrors } from '../../src/session/sessionErrors.ts';
 import { next, type SessionState } from '../../src/session/sessionState.ts';
+import { fakeExec, type OnOutput } from './fakeExec.ts';
 import { FakeLifecycle, filesOf } from './fakeLifecycle.ts';
 import type { FakePlace, FakeSession, FakeWorker } from './fakePlace.ts';
 import { fakeRun } from './fakeRun.ts';
@@ -29,6 +39,7 @@ import { fakeRun } from './fakeRun.ts';
 export class FakeBackend implements SessionBackend {
   readonly kind: ComputeKind;
   readonly honours = { image: true };
+  readonly defaultImage?: string;
   readonly #place: FakePlace;
   readonly #basePackages: () => string[];
   readonly #lifecycle: FakeLifecycle;
@@ -36,11 +47,17 @@ export class FakeBackend implements SessionBackend {
   readonly #owned = new DisposableStore();
   readonly onDidChange = this.#changed.event;
 
-  constructor(place: FakePlace, basePackages: () => string[] = () => [], kind: ComputeKind = 'docker') {
+  constructor(
+    place: FakePlace,
+    basePackages: () => string[] = () => [],
+    kind: ComputeKind = 'docker',
+    defaultImage?: string,
+  ) {
     this.kind = kind;
     this.#place = place;
     this.#basePackages = basePackages;
-    this.#lifecycle = new FakeLifecycle(place, basePackages);
+    this.#lifecycle = new FakeLifecycle(place, basePackages, defaultImage);
+    if (defaultImage !== undefined) this.defaultImage = defaultImage;
     this.#owned.add(place.onDidChange((key) => this.#changed.fire(key)));
   }
 
@@ -82,6 +99,14 @@ export class FakeBackend implements SessionBackend {
     signal: AbortSignal,
   ): Promise<void> {
     await this.#lifecycle.reset(flow, spec, options, report, signal);
+  }
+
+  async undo(_flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void> {
+    await this.#lifecycle.undo(spec, report, signal);
+  }
+
+  async move(flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void> {
+    await this.#lifecycle.move(flow, spec, report, signal);
   }
 
   async update(key: SessionKey, idle: IdleTime): Promise<void> {
@@ -147,6 +172,31 @@ export class FakeBackend implements SessionBackend {
     }
   }
 
+  async exec(
+    key: SessionKey,
+    request: ExecRequest,
+    onOutput: OnOutput,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const session = this.#lifecycle.sessionOf(key);
+    const worker = this.#worker(key, session);
+    const abort = new AbortController();
+    const { packages } = this.#place.environments.get(worker.environment)!;
+    const sleep = (seconds: number): Promise<void> =>
+      this.#place.sleep(seconds, AbortSignal.any([signal, abort.signal]));
+    throwIfCancelled(signal);
+    worker.commands.add(abort);
+    try {
+      return await fakeExec({ files: session.files, packages, sleep }, request, onOutput);
+    } catch (error) {
+      if (abort.signal.aborted) throw sessionErrors.workerGone(session.spec.flow.dir, undefined);
+      throw error;
+    } finally {
+      worker.commands.delete(abort);
+      this.#place.touch(key);
+    }
+  }
+
   async cancelRun(key: SessionKey, runId: string): Promise<void> {
     this.#worker(key, this.#lifecycle.sessionOf(key)).activeRuns.get(runId)?.abort();
   }
@@ -160,10 +210,10 @@ export class FakeBackend implements SessionBackend {
     const session = this.#lifecycle.sessionOf(key);
     const { environment } = this.#worker(key, session);
     this.#place.touch(key);
-    const asked = new Set(session.spec.environment.requirements.map(({ name }) => name));
-    return [...this.#place.environments.get(environment)!.packages]
-      .map(([name, version]) => ({ name, version, requested: asked.has(name) }))
+    const listed = [...this.#place.environments.get(environment)!.packages]
+      .map(([name, version]) => ({ name, version, requestedBy: this.#place.requestedBy(name) }))
       .sort((one, other) => one.name.localeCompare(other.name));
+    return toInstalledPackages(listed, session.spec.environment.requirements, session.basePackages);
   }
 
   async stats(key: SessionKey): Promise<SessionStats> {
@@ -197,7 +247,12 @@ export class FakeBackend implements SessionBackend {
   }
 
   async stored(busy: ReadonlySet<SessionKey>): Promise<StoredItem[]> {
-    const used = new Set([...this.#place.sessions.values()].map(({ environment }) => environment?.location));
+    const used = new Set(
+      [...this.#place.sessions.values()].flatMap(({ environment, previous }) => [
+        environment?.location,
+        previous?.location,
+      ]),
+    );
     return [
       ...[...this.#place.sessions].map(([id, session]): StoredItem => {
         const ended = session.life.state.kind === 'absent';
@@ -247,7 +302,8 @@ export class FakeBackend implements SessionBackend {
   }
 
   #record(session: FakeSession): SessionRecord {
-    const { spec, basePackages, createdAt, notices, environment, life } = session;
+    const { spec, basePackages, createdAt, notices, environment, previous, life } = session;
+    const image = environment?.image;
     const worker = this.#place.workers.get(spec.flow.key);
     const state: SessionState =
       life.state.kind === 'ready' && worker
@@ -261,6 +317,8 @@ export class FakeBackend implements SessionBackend {
       createdAt,
       notices,
       ...(environment && { environment }),
+      ...(previous && { previous }),
+      ...(image && { imageNow: this.#place.imageOf(image.name) }),
     };
   }
 }

@@ -29,6 +29,8 @@ export async function fakeInstall(
     report({ kind: 'log', stream: 'stdout', text: `Collecting ${fact.text}` });
     if (version === undefined) throw notFound(fact);
     packages.set(normalizeName(line.name!), version);
+    for (const needed of place.needs.get(normalizeName(line.name!)) ?? [])
+      if (!packages.has(needed)) packages.set(needed, place.index.get(needed)!.at(-1)!);
   }
   report({ kind: 'log', stream: 'stdout', text: 'Successfully installed' });
   return packages;

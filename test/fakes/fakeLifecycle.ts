@@ -4,12 +4,21 @@ import { environmentDigest } from '../../src/flow/environmentDigest.ts';
 import type { LoadedFlow } from '../../src/flow/loadFlow.ts';
 import type { SessionFiles } from '../../src/flow/sessionFile.ts';
 import type { Report } from '../../src/session/operation.ts';
+import { operationLine } from '../../src/session/operationLine.ts';
 import type { SessionEnvironment, SessionKey, SessionSpec } from '../../src/session/session.ts';
 import type { ResetOptions } from '../../src/session/sessionBackend.ts';
+import { checkInstalled } from '../../src/session/checkInstalled.ts';
+import { diffPackages, type NamedPackage } from '../../src/session/packageDiff.ts';
 import { sessionErrors, toFailure } from '../../src/session/sessionErrors.ts';
 import { isBusy, next, type Phase, type Verb } from '../../src/session/sessionState.ts';
 import { fakeInstall, toFacts } from './fakeInstall.ts';
-import { FakeDeath, type FakeFile, type FakePlace, type FakeSession } from './fakePlace.ts';
+import {
+  FakeDeath,
+  type FakeFile,
+  type FakePackages,
+  type FakePlace,
+  type FakeSession,
+} from './fakePlace.ts';
 
 type Step = (phase: Phase) => Promise<void>;
 
@@ -17,10 +26,12 @@ type Step = (phase: Phase) => Promise<void>;
 export class FakeLifecycle {
   readonly #place: FakePlace;
   readonly #basePackages: () => string[];
+  readonly #defaultImage: string | undefined;
 
-  constructor(place: FakePlace, basePackages: () => string[]) {
+  constructor(place: FakePlace, basePackages: () => string[], defaultImage: string | undefined) {
     this.#place = place;
     this.#basePackages = basePackages;
+    this.#defaultImage = defaultImage;
   }
 
   async start(flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void> {
@@ -39,7 +50,7 @@ export class FakeLifecycle {
     this.#place.sessions.set(key, fresh);
     await this.#changing(key, 'start', before, report, signal, async (step, tell) => {
       await step('resolve');
-      const digest = await digestOf(flow, spec, fresh.basePackages);
+      const digest = await this.#digestOf(flow, spec, fresh.basePackages);
       await step('pull');
       await step('create');
       await step('files');
@@ -58,7 +69,7 @@ export class FakeLifecycle {
     const session = this.sessionOf(key);
     await this.#changing(key, 'install', session, report, signal, async (step, tell) => {
       await step('resolve');
-      const digest = await digestOf(flow, spec, session.basePackages);
+      const digest = await this.#digestOf(flow, spec, session.basePackages);
       await step('files');
       const files = await filesOf(flow.files);
       await step('install');
@@ -66,20 +77,69 @@ export class FakeLifecycle {
       const { requirements } = spec.environment;
       const packages = await fakeInstall(this.#place, had.packages, requirements, tell, signal);
       await step('verify');
+      tell({ kind: 'packages', diff: diffPackages(named(had.packages), named(packages)) });
+      session.notices = checkInstalled(requirements, named(packages));
+      for (const notice of session.notices) tell({ kind: 'notice', notice });
       await step('ready');
       // A place of its own: whoever shares the old one keeps what they have.
       const location = `${key}/${this.#place.environments.size}`;
       this.#place.environments.set(location, { packages, lastUsedAt: this.#place.now });
+      const { image } = session.environment!;
+      session.previous = { ...session.environment!, asked: session.spec.environment };
       session.environment = {
         digest,
         clean: false,
         snapshot: { hit: false, reason: 'installed over the environment the session had' },
         location,
         python: '3.11.0',
+        ...(image && { image }),
       };
       this.#place.workers.get(key)!.environment = location;
       Object.assign(session, { spec, files });
-      this.#prune(key, location);
+      this.#prune(key, session);
+    });
+  }
+
+  async undo(spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void> {
+    const { key } = spec.flow;
+    const session = this.sessionOf(key);
+    await this.#changing(key, 'undo', session, report, signal, async (step, tell) => {
+      await step('resolve');
+      const { previous } = session;
+      if (!previous) throw sessionErrors.nothingToUndo(spec.flow.dir);
+      const { asked: _asked, ...environment } = previous;
+      const [had, has] = [session.environment!.location, environment.location].map((location) =>
+        named(this.#place.environments.get(location)!.packages),
+      );
+      await step('verify');
+      tell({ kind: 'packages', diff: diffPackages(had!, has!) });
+      await step('ready');
+      Object.assign(session, { spec, environment, notices: [] });
+      delete session.previous;
+      this.#place.workers.get(key)!.environment = environment.location;
+      this.#prune(key, session);
+    });
+  }
+
+  /** To another resource of the place. */
+  async move(flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void> {
+    const { key } = spec.flow;
+    const session = this.sessionOf(key);
+    await this.#changing(key, 'move', session, report, signal, async (step, tell) => {
+      await step('resolve');
+      const basePackages = this.#basePackages();
+      const digest = await this.#digestOf(flow, spec, basePackages);
+      await step('create');
+      await step('files');
+      const files = await filesOf(flow.files);
+      await step('install');
+      const environment = await this.#clean(digest, spec, basePackages, false, tell, signal);
+      await step('verify');
+      await step('ready');
+      Object.assign(session, { spec, basePackages, environment, files, createdAt: this.#place.now });
+      delete session.previous;
+      this.#place.startWorker(key, environment.location, spec.maxIdleTimeSeconds);
+      this.#prune(key, session);
     });
   }
 
@@ -98,7 +158,7 @@ export class FakeLifecycle {
       let { environment, basePackages } = session;
       if (depth !== 'worker') {
         basePackages = this.#basePackages();
-        const digest = await digestOf(flow, spec, basePackages);
+        const digest = await this.#digestOf(flow, spec, basePackages);
         await step('create');
         await step('install');
         environment = await this.#clean(digest, spec, basePackages, noCache, tell, signal);
@@ -109,15 +169,16 @@ export class FakeLifecycle {
       await step('ready');
       const renewed = depth === 'worker' ? session.spec : spec;
       Object.assign(session, { environment, basePackages, files, spec: renewed });
+      if (depth !== 'worker') delete session.previous;
       this.#place.startWorker(key, environment!.location, renewed.maxIdleTimeSeconds);
-      this.#prune(key, environment!.location);
+      this.#prune(key, session);
     });
   }
 
   async stop(key: SessionKey): Promise<void> {
     this.#place.endWorker(key);
     this.#place.sessions.delete(key);
-    this.#prune(key, undefined);
+    this.#prune(key, {});
   }
 
   /** Back to what was there before a verb whose caller died. */
@@ -143,8 +204,7 @@ export class FakeLifecycle {
     work: (step: Step, tell: Report) => Promise<void>,
   ): Promise<void> {
     const tell: Report = (event) => {
-      if (event.kind === 'phase') this.#place.append(key, `${verb}: ${event.phase}`);
-      if (event.kind === 'log') this.#place.append(key, event.text);
+      this.#place.append(key, operationLine(verb, event));
       report(event);
     };
     const step: Step = async (phase) => {
@@ -194,20 +254,38 @@ export class FakeLifecycle {
       : again
         ? 'built again as asked'
         : 'no environment with this digest was there';
-    return { digest, clean: true, snapshot: { hit, reason }, location: digest, python: '3.11.0' };
+    const name = this.#imageName(spec);
+    return {
+      digest,
+      clean: true,
+      snapshot: { hit, reason },
+      location: digest,
+      python: '3.11.0',
+      ...(name !== undefined && { image: { name, digest: this.#place.imageOf(name) } }),
+    };
   }
 
-  #prune(key: SessionKey, keep: string | undefined): void {
+  #prune(key: SessionKey, { environment, previous }: Partial<FakeSession>): void {
+    const keep = [environment?.location, previous?.location];
     for (const location of this.#place.environments.keys())
-      if (location.startsWith(`${key}/`) && location !== keep) this.#place.environments.delete(location);
+      if (location.startsWith(`${key}/`) && !keep.includes(location))
+        this.#place.environments.delete(location);
+  }
+
+  #imageName(spec: SessionSpec): string | undefined {
+    return spec.environment.image?.value ?? this.#defaultImage;
+  }
+
+  async #digestOf(flow: LoadedFlow, spec: SessionSpec, base: string[]): Promise<string> {
+    const name = this.#imageName(spec);
+    const image = name && this.#place.imageOf(name);
+    const { environment, files } = flow;
+    return await environmentDigest({ base, environment, files, platform: 'fake', ...(image && { image }) });
   }
 }
 
-async function digestOf(flow: LoadedFlow, spec: SessionSpec, base: string[]): Promise<string> {
-  const image = spec.environment.image?.value;
-  const { environment, files } = flow;
-  return await environmentDigest({ base, environment, files, platform: 'fake', ...(image && { image }) });
-}
+const named = (packages: FakePackages): NamedPackage[] =>
+  [...packages].map(([name, version]) => ({ name, version }));
 
 /** The session files with their content as it is now. */
 export async function filesOf({ files }: SessionFiles): Promise<Map<string, FakeFile>> {

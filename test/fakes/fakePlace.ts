@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import { CancelledError } from '../../src/common/cancelled.ts';
 import { Emitter } from '../../src/common/emitter.ts';
 import type { RunResult } from '../../src/session/run.ts';
-import type { Notice, SessionEnvironment, SessionKey, SessionSpec } from '../../src/session/session.ts';
+import type {
+  Notice,
+  PreviousEnvironment,
+  SessionEnvironment,
+  SessionKey,
+  SessionSpec,
+} from '../../src/session/session.ts';
 import { next, type Life, type SessionEvent } from '../../src/session/sessionState.ts';
 
 /** Packages by name, with their versions. */
@@ -25,6 +32,7 @@ export interface FakeSession {
   basePackages: string[];
   createdAt: number;
   environment?: SessionEnvironment;
+  previous?: PreviousEnvironment;
   notices: Notice[];
   files: Map<string, FakeFile>;
   /** The flow definition's text is among the files. */
@@ -38,6 +46,8 @@ export interface FakeWorker {
   environment: string;
   idleUntil: number | null;
   activeRuns: Map<string, AbortController>;
+  /** Commands under way. */
+  commands: Set<AbortController>;
   startedAt: number;
 }
 
@@ -60,15 +70,24 @@ export class FakePlace {
   readonly workers = new Map<SessionKey, FakeWorker>();
   /** What can be installed: versions by package name, newest last. */
   readonly index: ReadonlyMap<string, string[]>;
+  readonly needs: ReadonlyMap<string, string[]>;
   /** Where an installation waits, by the target of a requirement line. */
   readonly held = new Map<string, Promise<void>>();
+  /** What the names of images lead to; any other name leads to an image of its own. */
+  readonly images = new Map<string, string>();
   readonly #sleepers = new Set<Sleeper>();
   readonly #changed = new Emitter<SessionKey>();
   readonly onDidChange = this.#changed.event;
   now = Date.UTC(2026, 10, 24);
 
-  constructor(index: Record<string, string[]>) {
+  /** `needs`: what comes along with a package. */
+  constructor(index: Record<string, string[]>, needs: Record<string, string[]> = {}) {
     this.index = new Map(Object.entries(index));
+    this.needs = new Map(Object.entries(needs));
+  }
+
+  requestedBy(name: string): string[] {
+    return [...this.needs].flatMap(([by, needed]) => (needed.includes(name) ? [by] : []));
   }
 
   /** Moves the clock and lets everything happen that was due. */
@@ -103,6 +122,7 @@ export class FakePlace {
       environment,
       idleUntil: this.deadline(idleSeconds),
       activeRuns: new Map(),
+      commands: new Set(),
       startedAt: this.now,
     };
     this.workers.set(key, worker);
@@ -112,7 +132,7 @@ export class FakePlace {
   endWorker(key: SessionKey): void {
     const worker = this.workers.get(key);
     this.workers.delete(key);
-    for (const abort of worker?.activeRuns.values() ?? []) abort.abort();
+    for (const abort of [...(worker?.activeRuns.values() ?? []), ...(worker?.commands ?? [])]) abort.abort();
   }
 
   /** The worker dies without a word to anybody; `evidence` is the last line of its log. */
@@ -127,6 +147,11 @@ export class FakePlace {
     const worker = this.workers.get(key);
     const session = this.sessions.get(key);
     if (worker && session) worker.idleUntil = this.deadline(session.spec.maxIdleTimeSeconds);
+  }
+
+  /** The id of the image that the name leads to now. */
+  imageOf(name: string): string {
+    return this.images.get(name) ?? `sha256:${createHash('sha256').update(name).digest('hex')}`;
   }
 
   deadline(idleSeconds: number): number | null {
@@ -147,7 +172,7 @@ export class FakePlace {
     const worker = this.workers.get(key);
     const session = this.sessions.get(key);
     if (!worker || !session || worker.idleUntil === null || worker.idleUntil > this.now) return;
-    if (worker.activeRuns.size) return this.touch(key);
+    if (worker.activeRuns.size || worker.commands.size) return this.touch(key);
     this.endWorker(key);
     this.apply(key, { kind: 'idle', at: this.now, idleSeconds: session.spec.maxIdleTimeSeconds });
     this.#changed.fire(key);

@@ -5,12 +5,21 @@ import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
 /** Makes a wheel of a package with one module of the same name into `folder`; pip finds it there without any index. */
-export async function makeWheel(folder: string, name: string, version: string, code = ''): Promise<string> {
+export async function makeWheel(
+  folder: string,
+  name: string,
+  version: string,
+  code = '',
+  requires: string[] = [],
+): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const info = `${name}-${version}.dist-info`;
   const files: Record<string, string> = {
     [`${name}.py`]: code || `__version__ = "${version}"\n`,
-    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`,
+    [`${info}/METADATA`]: [
+      `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`,
+      ...requires.map((one) => `Requires-Dist: ${one}\n`),
+    ].join(''),
     [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
   };
   const record = Object.entries(files)

@@ -4,7 +4,14 @@ import { Emitter } from '../../common/emitter.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import type { Home } from '../../host/home.ts';
 import type { Report } from '../../session/operation.ts';
-import type { InstalledPackage, RunLog, RunRequest, RunResult, SessionStats } from '../../session/run.ts';
+import type {
+  ExecRequest,
+  InstalledPackage,
+  RunLog,
+  RunRequest,
+  RunResult,
+  SessionStats,
+} from '../../session/run.ts';
 import type { FlowRef, IdleTime, SessionKey, SessionRecord, SessionSpec } from '../../session/session.ts';
 import type {
   ComputeResource,
@@ -16,7 +23,10 @@ import type {
 } from '../../session/sessionBackend.ts';
 import { EnvironmentStore } from './environmentStore.ts';
 import { syncFiles } from './fileSync.ts';
+import { execIn } from './localExec.ts';
+import { LocalInstall } from './localInstall.ts';
 import { LocalLifecycle } from './localLifecycle.ts';
+import { localErrors } from './localErrors.ts';
 import { readLog } from './localLog.ts';
 import { readRecord } from './localRecord.ts';
 import { localStored, removeStored } from './localStored.ts';
@@ -46,6 +56,7 @@ export class LocalBackend implements SessionBackend {
   readonly #workers: LocalWorkers;
   readonly #tools: LocalTools;
   readonly #lifecycle: LocalLifecycle;
+  readonly #install: LocalInstall;
   readonly #changed = new Emitter<SessionKey>();
   readonly #owned = new DisposableStore();
   readonly onDidChange = this.#changed.event;
@@ -58,6 +69,7 @@ export class LocalBackend implements SessionBackend {
       new LocalWorkers(options.workerProgram, (key) => this.#changed.fire(key)),
     );
     this.#lifecycle = new LocalLifecycle(options, this.#store, this.#workers, this.#tools);
+    this.#install = new LocalInstall(this.#store, this.#workers, this.#tools);
   }
 
   dispose(): void {
@@ -103,7 +115,18 @@ export class LocalBackend implements SessionBackend {
   }
 
   async install(flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void> {
-    await this.#explained(async () => await this.#lifecycle.install(flow, spec, report, signal));
+    const folder = this.#folder(spec.flow.key);
+    await this.#explained(async () => await this.#install.install(folder, flow, spec, report, signal));
+  }
+
+  async undo(_flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void> {
+    const folder = this.#folder(spec.flow.key);
+    await this.#explained(async () => await this.#install.undo(folder, spec, report, signal));
+  }
+
+  /** This machine's Python is one resource, so there is nowhere to go. */
+  async move(): Promise<void> {
+    throw localErrors.oneResource();
   }
 
   async reset(
@@ -150,6 +173,16 @@ export class LocalBackend implements SessionBackend {
     signal: AbortSignal,
   ): Promise<RunResult> {
     return await this.#workers.run(this.#folder(key), request, onLog, signal);
+  }
+
+  async exec(
+    key: SessionKey,
+    request: ExecRequest,
+    onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { supervisor } = this.#tools;
+    return await execIn(this.#folder(key), this.#workers, supervisor, request, onOutput, signal);
   }
 
   async cancelRun(key: SessionKey, runId: string): Promise<void> {

@@ -33,6 +33,14 @@ export const localErrors = {
       remedy: `Install one of them, for example: apt install python${version.split('.').slice(0, 2).join('.')}-venv (Debian, Ubuntu), or: pipx install uv.`,
     }),
 
+  oneResource: () =>
+    new UserError({
+      code: 'FSE311',
+      kind: 'badInput',
+      message: "This machine's Python is one compute resource, and the session is on it already.",
+      remedy: 'Name another kind of compute.',
+    }),
+
   environmentFailed: (evidence: string) =>
     new UserError({
       code: 'FSE304',

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import type { Report } from '../../session/operation.ts';
-import type { Notice, SessionEnvironment, SessionSpec } from '../../session/session.ts';
+import type { Notice, SessionSpec } from '../../session/session.ts';
 import type { ResetOptions } from '../../session/sessionBackend.ts';
 import { sessionErrors, toFailure } from '../../session/sessionErrors.ts';
-import type { Verb } from '../../session/sessionState.ts';
 import type { WorkerClient } from '../../session/workerClient.ts';
 import type { EnvironmentStore } from './environmentStore.ts';
 import { syncFiles } from './fileSync.ts';
 import type { Interpreter } from './interpreter.ts';
+import { changeSession, describe, finished } from './localChange.ts';
 import type { LocalTools } from './localTools.ts';
 import type { LocalBackendOptions } from './localBackend.ts';
 import { explainSystemError } from '../../host/explainSystemError.ts';
 import { writeJson } from '../../host/jsonFile.ts';
 import type { LocalWorkers } from './localWorkers.ts';
-import { cleanEnvironment, installedEnvironment, localDigest } from './prepareEnvironment.ts';
+import { cleanEnvironment, localDigest } from './prepareEnvironment.ts';
 import { pythonIn } from './pythonEnvironment.ts';
 import { SessionFolder, type EndedFile, type StoredSession } from './sessionFolder.ts';
 import { verifySession } from '../../session/verifySession.ts';
@@ -108,39 +108,13 @@ export class LocalLifecycle {
       tell({ kind: 'phase', phase: 'ready' });
       throwIfCancelled(signal);
       await folder.write(finished({ ...stored, status: 'ready', environment }));
+      await folder.pruneEnvironments({ environment }).catch(() => {});
     } catch (error) {
       await worker?.catch(() => {});
       await this.#workers.end(folder, 'start did not finish');
       await this.#leave(folder, stored, before, ended, explainSystemError(error, this.#options.home.root));
       throw error;
     }
-  }
-
-  async install(flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void> {
-    const folder = new SessionFolder(this.#options.home, spec.flow.key);
-    await this.#changing(folder, 'install', report, async (stored, tell) => {
-      tell({ kind: 'phase', phase: 'resolve' });
-      const interpreter = await this.#tools.interpreter(signal);
-      const digest = await localDigest(flow, spec, stored.basePackages, interpreter);
-      tell({ kind: 'phase', phase: 'files' });
-      await this.#tools.bring(flow, folder, folder.flow, tell, signal);
-      const current = stored.environment!;
-      const installer = await this.#tools.installer(interpreter, tell, signal);
-      const ready = await this.#store.find(digest);
-      const environment =
-        ready && current.clean
-          ? await this.#reuse(digest, ready.python, tell)
-          : await installedEnvironment(current, digest, flow, folder, installer, tell, signal);
-      tell({ kind: 'phase', phase: 'verify' });
-      await this.#workers.client(folder, stored);
-      tell({ kind: 'phase', phase: 'ready' });
-      throwIfCancelled(signal);
-      // From here on it goes through.
-      await folder.write({ ...stored, spec, environment, operation: 'install' });
-      await this.#workers.request(folder, 'reload', { python: pythonIn(environment.location) });
-      await folder.write(finished({ ...stored, spec, environment }));
-      await folder.pruneEnvironments(ownEnvironment(environment));
-    });
   }
 
   async reset(
@@ -157,7 +131,7 @@ export class LocalLifecycle {
       await this.start(flow, spec, report, signal);
       return;
     }
-    await this.#changing(folder, 'reset', report, async (stored, tell) => {
+    await changeSession(folder, this.#workers, this.#tools, 'reset', report, async (stored, tell) => {
       tell({ kind: 'phase', phase: 'resolve' });
       let environment = stored.environment!;
       let basePackages = stored.basePackages;
@@ -202,10 +176,19 @@ export class LocalLifecycle {
         await rename(fresh, folder.flow);
         await rename(manifest, folder.manifest);
       }
-      await folder.write({ ...stored, spec: wanted, environment, basePackages, operation: 'reset' });
+      const { previous, ...rest } = stored;
+      const next: StoredSession = {
+        ...rest,
+        spec: wanted,
+        environment,
+        basePackages,
+        // With the packages goes what could be undone of them.
+        ...(depth === 'worker' && previous && { previous }),
+      };
+      await folder.write({ ...next, operation: 'reset' });
       await this.#workers.spawn(folder, environment.location, wanted.maxIdleTimeSeconds);
-      await folder.write(finished({ ...stored, status: 'ready', spec: wanted, environment, basePackages }));
-      await folder.pruneEnvironments(ownEnvironment(environment));
+      await folder.write(finished({ ...next, status: 'ready' }));
+      await folder.pruneEnvironments(next);
     });
   }
 
@@ -223,33 +206,12 @@ export class LocalLifecycle {
       return;
     }
     const { environment } = stored;
-    await folder.pruneEnvironments(ownEnvironment(environment));
+    await folder.pruneEnvironments(stored);
     const client = await this.#workers.existing(folder);
     const python = pythonIn(environment.location);
     if (client) await this.#workers.request(folder, 'reload', { python });
     else await this.#workers.spawn(folder, environment.location, stored.spec.maxIdleTimeSeconds);
     await folder.write(finished({ ...stored, status: 'ready' }));
-  }
-
-  /** Runs a change of a session that is there; one that fails leaves it as it was. */
-  async #changing(
-    folder: SessionFolder,
-    verb: Verb,
-    report: Report,
-    work: (stored: StoredSession, tell: Report) => Promise<void>,
-  ): Promise<void> {
-    const stored = await this.#workers.storedOf(folder);
-    const tell = this.#tools.teller(folder, verb, report);
-    await folder.write({ ...stored, operation: verb });
-    try {
-      await work(stored, tell);
-    } catch (error) {
-      folder.append(`${verb}: ${error instanceof CancelledError ? 'cancelled' : describe(error)}`);
-      await folder.pruneEnvironments(ownEnvironment(stored.environment));
-      await rm(join(folder.path, 'flow.next'), { recursive: true, force: true });
-      await folder.write(stored);
-      throw error;
-    }
   }
 
   /** After a start that did not come to its end: what was there before stays, a failure is kept to be read. */
@@ -277,20 +239,6 @@ export class LocalLifecycle {
       await folder.remove().catch(() => {});
     }
   }
-
-  async #reuse(digest: string, python: string, tell: Report): Promise<SessionEnvironment> {
-    const reason = 'an environment with the same digest is there';
-    tell({ kind: 'log', stream: 'stdout', text: `Environment ${digest.slice(0, 12)}: ${reason}.` });
-    tell({ kind: 'phase', phase: 'install' });
-    await this.#store.touch(digest);
-    return {
-      digest,
-      clean: true,
-      snapshot: { hit: true, reason },
-      location: this.#store.path(digest),
-      python,
-    };
-  }
 }
 
 /** Said once: not again when the session is started anew with the same image. */
@@ -304,16 +252,6 @@ function imageNotice(
   const notice = sessionErrors.imageNotHonoured(image, version);
   return before?.notices.some(({ message }) => message === notice.message) ? before.notices : [notice];
 }
-
-function finished({ operation: _operation, error, ...stored }: StoredSession): StoredSession {
-  return { ...stored, ...(stored.status === 'failed' && error && { error }) };
-}
-
-/** The environment's folder where it belongs to the session alone. */
-const ownEnvironment = (environment: SessionEnvironment | undefined): string | undefined =>
-  environment && !environment.clean ? environment.location : undefined;
-
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function once(work: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;

@@ -54,7 +54,7 @@ const toAbsent = ({ reason, at, idleSeconds }: EndedFile): SessionState => ({
 });
 
 function toRecord(stored: StoredSession, state: SessionState): SessionRecord {
-  const { spec, environment, notices, createdAt, basePackages } = stored;
+  const { spec, environment, previous, notices, createdAt, basePackages } = stored;
   return {
     flow: spec.flow,
     spec,
@@ -63,5 +63,6 @@ function toRecord(stored: StoredSession, state: SessionState): SessionRecord {
     createdAt,
     basePackages,
     ...(environment && { environment }),
+    ...(previous && { previous }),
   };
 }

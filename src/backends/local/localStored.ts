@@ -22,7 +22,8 @@ export async function localStored(
     const alive = (await liveWorker(folder)) !== undefined;
     const here = stored ? await exists(stored.spec.flow.dir) : false;
     const ended = (await folder.ended()) !== undefined && !alive;
-    if (stored?.environment && !ended) used.set(stored.environment.digest, stored.spec.flow.dir);
+    for (const one of ended ? [] : [stored?.environment, stored?.previous])
+      if (one) used.set(one.digest, stored!.spec.flow.dir);
     const inUse = busy.has(key) || (here && !ended);
     items.push({
       kind: 'session',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import type { Report } from '../../session/operation.ts';
+import { operationLine } from '../../session/operationLine.ts';
 import type { Verb } from '../../session/sessionState.ts';
 import { syncFiles } from './fileSync.ts';
 import { findInterpreter, type Interpreter } from './interpreter.ts';
@@ -17,6 +18,11 @@ export class LocalTools {
   constructor(options: LocalBackendOptions) {
     this.#options = options;
     this.#interpreterCache = join(options.home.root, 'interpreters.json');
+  }
+
+  /** The program that ends what it runs when we are gone. */
+  get supervisor(): string {
+    return join(this.#options.workerProgram, '..', 'supervise.py');
   }
 
   async bring(
@@ -42,8 +48,8 @@ export class LocalTools {
   }
 
   async installer(interpreter: Interpreter, tell: Report, signal: AbortSignal): Promise<Installer> {
-    const { settings, home, workerProgram } = this.#options;
-    const supervisor = { python: interpreter.path, program: join(workerProgram, '..', 'supervise.py') };
+    const { settings, home } = this.#options;
+    const supervisor = { python: interpreter.path, program: this.supervisor };
     const uv = await findUv(settings(), home, interpreter, supervisor, tell, signal);
     return { interpreter, supervisor, ...(uv && { uv }) };
   }
@@ -51,13 +57,7 @@ export class LocalTools {
   /** Everything that is reported is in the session log too. */
   teller(folder: SessionFolder, verb: Verb, report: Report): Report {
     return (event) => {
-      folder.append(
-        event.kind === 'phase'
-          ? `${verb}: ${event.phase}${event.detail ? ` (${event.detail})` : ''}`
-          : event.kind === 'log'
-            ? event.text
-            : `${event.notice.code} ${event.notice.message}`,
-      );
+      folder.append(operationLine(verb, event));
       report(event);
     };
   }

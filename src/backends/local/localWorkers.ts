@@ -11,6 +11,7 @@ import { WorkerError, WorkerGoneError, type WorkerClient } from '../../session/w
 import type { Manifest } from '../../session/syncPlan.ts';
 import { pythonIn } from './pythonEnvironment.ts';
 import type { SessionFolder, StoredSession } from './sessionFolder.ts';
+import { toInstalledPackages, type ListedPackage } from '../../session/toInstalledPackages.ts';
 import { toRunResult, type RunRecord } from '../../session/toRunResult.ts';
 import { connectWorker, endWorker, lastWords, liveWorker, spawnWorker, type Hello } from './workerProcess.ts';
 
@@ -151,13 +152,8 @@ export class LocalWorkers implements Disposable {
 
   async packages(folder: SessionFolder): Promise<InstalledPackage[]> {
     const stored = await this.storedOf(folder);
-    const asked = new Set(stored.spec.environment.requirements.map(({ name }) => name));
-    const packages = await this.request<{ name: string; version: string }[]>(folder, 'packages', {});
-    return packages.map(({ name, version }) => ({
-      name,
-      version,
-      requested: asked.has(name.toLowerCase().replace(/[-_.]+/g, '-')),
-    }));
+    const listed = await this.request<ListedPackage[]>(folder, 'packages', {});
+    return toInstalledPackages(listed, stored.spec.environment.requirements, stored.basePackages);
   }
 
   #keep(key: SessionKey, client: WorkerClient): WorkerClient {

@@ -3,7 +3,13 @@ import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Home } from '../../host/home.ts';
 import { readJson, writeJson } from '../../host/jsonFile.ts';
-import type { Notice, SessionEnvironment, SessionKey, SessionSpec } from '../../session/session.ts';
+import type {
+  Notice,
+  PreviousEnvironment,
+  SessionEnvironment,
+  SessionKey,
+  SessionSpec,
+} from '../../session/session.ts';
 import type { SessionFailure, Verb } from '../../session/sessionState.ts';
 
 /** What `session.json` says. Readers refuse versions they do not know. */
@@ -16,6 +22,8 @@ export interface StoredSession {
   /** The verb under way; left there by one that was killed. */
   operation?: Verb;
   environment?: SessionEnvironment;
+  /** What `undo` goes back to. */
+  previous?: PreviousEnvironment;
   error?: SessionFailure;
   notices: Notice[];
 }
@@ -103,11 +111,12 @@ export class SessionFolder {
     }
   }
 
-  /** Removes the session's own environments but the one in use. */
-  async pruneEnvironments(keep: string | undefined): Promise<void> {
+  /** Removes the session's own environments but the one in use and the one that `undo` goes back to. */
+  async pruneEnvironments({ environment, previous }: Partial<StoredSession>): Promise<void> {
+    const keep = [environment?.location, previous?.location];
     for (const name of await readdir(this.environments).catch(() => [])) {
       const path = join(this.environments, name);
-      if (path !== keep) await rm(path, { recursive: true, force: true });
+      if (!keep.includes(path)) await rm(path, { recursive: true, force: true });
     }
   }
 

@@ -12,7 +12,7 @@ import {
   type Verb,
 } from '../../../src/session/sessionState.ts';
 
-const verbs: Verb[] = ['start', 'install', 'reset', 'update', 'move', 'stop'];
+const verbs: Verb[] = ['start', 'install', 'undo', 'reset', 'update', 'move', 'stop'];
 const error = { code: 'FSE299', message: 'it failed' };
 const absent: Life = { state: { kind: 'absent' } };
 
@@ -130,6 +130,7 @@ describe('next', () => {
       starting: ['kind', 'phase'],
       ready: ['kind', 'idleUntil', 'activeRuns'],
       installing: ['kind', 'phase'],
+      undoing: ['kind', 'phase'],
       updating: ['kind'],
       resetting: ['kind', 'phase'],
       moving: ['kind', 'phase'],
@@ -153,7 +154,7 @@ describe('next', () => {
       const stopped = succeed(begin(settled, 'stop'));
       assert.equal(stopped.state.kind, 'absent');
     });
-    assert.equal(seen.size, 10);
+    assert.equal(seen.size, 11);
   });
 
   it('a stop that cuts into a start, and is cancelled, leaves what was there before the start', () => {
