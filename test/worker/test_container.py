@@ -1,6 +1,8 @@
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 from flows import python_flow
@@ -71,6 +73,46 @@ class FlowFolderTest(unittest.TestCase):
         self.assertEqual(os.listdir(worker.flow), ["a.txt"])
         self.assertFalse(os.path.exists(os.path.join(worker.folder, "flow")))
         self.assertGreaterEqual(client.request("stats")["diskBytes"], before + 3000)
+
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+
+@unittest.skipUnless(
+    hasattr(os, "getuid") and os.getuid() == 0 and os.path.exists(SYSTEM_PYTHON),
+    "only root can be a user without a name, in a Python that everybody may start",
+)
+class NamelessUserTest(unittest.TestCase):
+    """The user of many images: a number that the system has no name for, which may write nowhere but in the session."""
+
+    def start(self, code, env):
+        folder = os.path.dirname(PROGRAM)
+        place = tempfile.mkdtemp(prefix="fsw-")
+        self.addCleanup(shutil.rmtree, place)
+        program = os.path.join(place, "worker")
+        shutil.copytree(folder, program, ignore=shutil.ignore_patterns("__pycache__"))
+        for each, _, _ in os.walk(place):
+            os.chmod(each, 0o755)
+        command = [SYSTEM_PYTHON, "-S", "-s", "-c", "import sys; sys.path.insert(0, %r); %s" % (program, code)]
+        return subprocess.check_output(command, text=True, user=54321, group=54321, env=env, cwd=place).split()
+
+    def test_runs_get_a_name(self):
+        code = "import getpass, os; from flow_session_worker.runtime_pool import named_user; "
+        code += "os.environ.update(dict(named_user(), **os.environ)); print(getpass.getuser())"
+        self.assertEqual(self.start(code, {"HOME": "/session"}), ["user54321"])
+        self.assertEqual(self.start(code, {"LOGNAME": "chosen"}), ["chosen"])
+
+    def test_a_worker_starts(self):
+        session = tempfile.mkdtemp(prefix="fsw-")
+        self.addCleanup(shutil.rmtree, session)
+        os.mkdir(os.path.join(session, "flow"))
+        for each in (session, os.path.join(session, "flow")):
+            os.chown(each, 54321, 54321)
+        arguments = ["--session", session, "--listen", "unix:%s/w.sock" % session, "--idle", "0.3", "--init"]
+        code = "from flow_session_worker.init import serve_under_init; print(serve_under_init(%r))" % arguments
+        self.assertIn("0", self.start(code, {"HOME": session}))
+        with open(os.path.join(session, "ended.json"), encoding="utf-8") as file:
+            self.assertIn('"idle"', file.read())
 
 
 @needs_promptflow

@@ -86,6 +86,10 @@ class RuntimeHost:
         elif job and "started" in message:
             job.pid = message["started"]
             job.event("progress", {"phase": "running", "pid": job.pid})
+        elif job and "refused" in message:
+            self.jobs.pop(job.id)
+            why = "The system refused another process: %s." % message["refused"]
+            job.end({"refused": {"code": "processRefused", "message": why}})
         elif job and "exited" in message:
             # Its last words may still be on the way, on a connection of its own.
             job.exited(message["exited"]["code"], message["exited"]["signal"], self._loop)

@@ -59,7 +59,11 @@ class Zygote:
         return False
 
     def _fork(self, message, selector):
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            # A run that has used up the processes or the memory must not take the others with it.
+            return self._channel.send({"job": message["job"], "refused": error.strerror})
         if pid == 0:
             try:
                 selector.close()
@@ -69,7 +73,7 @@ class Zygote:
         # Here and in the fork, whoever comes first: a kill must find the group from the first moment on.
         self._lead_group(pid)
         self._children[pid] = message["job"]
-        self._channel.send({"job": message["job"], "started": pid})
+        return self._channel.send({"job": message["job"], "started": pid})
 
     def _become(self, message):
         self._lead_group(0)
