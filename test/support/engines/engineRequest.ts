@@ -21,14 +21,19 @@ export class EngineRequestError extends Error {
 }
 
 /** One request to the Docker API of the engine at `unix:///…`, without any library; resolves to the body as text. */
-export async function engineRequest(
+export async function engineRequest(host: string, path: string, options?: EngineRequest): Promise<string> {
+  return (await engineBytes(host, path, options)).toString();
+}
+
+/** The same where the answer is no text. */
+export async function engineBytes(
   host: string,
   path: string,
   { method = 'GET', body, headers = {}, timeoutMs = 120_000 }: EngineRequest = {},
-): Promise<string> {
+): Promise<Buffer> {
   const isStream = body !== undefined && 'pipe' in body;
   const type = isStream ? 'application/x-tar' : 'application/json';
-  const reply = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+  const reply = await new Promise<{ status: number; data: Buffer }>((resolve, reject) => {
     const asked = request(
       {
         socketPath: socketOf(host),
@@ -39,10 +44,7 @@ export async function engineRequest(
         timeout: timeoutMs,
       },
       (response) => {
-        buffer(response).then(
-          (data) => resolve({ status: response.statusCode ?? 0, text: data.toString() }),
-          reject,
-        );
+        buffer(response).then((data) => resolve({ status: response.statusCode ?? 0, data }), reject);
       },
     );
     asked.on('error', reject);
@@ -50,8 +52,9 @@ export async function engineRequest(
     if (isStream) body.on('error', (error) => asked.destroy(error)).pipe(asked);
     else asked.end(body && JSON.stringify(body));
   });
-  if (reply.status >= 400) throw new EngineRequestError(`${method} ${path}`, reply.status, reply.text);
-  return reply.text;
+  if (reply.status >= 400)
+    throw new EngineRequestError(`${method} ${path}`, reply.status, reply.data.toString());
+  return reply.data;
 }
 
 /** The same where the answer is one JSON document. */
