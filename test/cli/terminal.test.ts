@@ -28,8 +28,11 @@ describe('the terminal', function () {
     for (const verb of [
       'start',
       'run',
+      'exec',
       'install',
+      'undo',
       'reset',
+      'move',
       'stop',
       'status',
       'packages',
@@ -49,6 +52,9 @@ describe('the terminal', function () {
       ['start'],
       ['start', '.', 'and more'],
       ['start', '.', '--compute', 'moon'],
+      ['move', '.'],
+      ['move', '.', '--to', 'moon'],
+      ['exec', '.'],
       ['start', '.', '--idle', 'soon'],
       ['reset', '.', '--depth', 'deep'],
       ['start', '.', '--nonsense'],
@@ -62,14 +68,38 @@ describe('the terminal', function () {
       assert.match(error.code, /^FSE\d{3}$/);
       assert.ok(error.remedy);
     }
+    for (const args of [
+      ['exec', '.', '--'],
+      ['run', '.', '--', 'ls'],
+    ])
+      assert.equal((await terminal.run(args)).code, 2);
   });
 
   it('refuses a compute that is not here with exit code 3, and names what is', async () => {
     const dir = terminal.flow('moon', smallFlow);
+    const moon = await terminal.run(['start', dir, '--compute', 'serverless']);
+    assert.equal(moon.code, 3);
+    assert.match(moon.stderr, /FSE203.*"serverless"/);
+    assert.match(moon.stderr, /Available: local, docker/);
+  });
+
+  it('refuses an engine that is not there, and lists it with its remedy', async () => {
+    const dir = join(terminal.folder, 'moon');
+    const nowhere = `unix://${join(terminal.folder, 'nowhere.sock')}`;
+    terminal.configure({ docker: { host: nowhere } });
     const { code, stderr } = await terminal.run(['start', dir, '--compute', 'docker']);
-    assert.equal(code, 3);
-    assert.match(stderr, /FSE203.*"docker"/);
-    assert.match(stderr, /Available: local/);
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /nowhere\.sock/);
+    assert.match(
+      (await terminal.run(['doctor'])).stdout,
+      /^warning +Docker engine .*nowhere\.sock: .+\. .+/m,
+    );
+    const byDefault = { compute: 'docker', docker: { host: nowhere } };
+    terminal.configure(byDefault);
+    assert.equal((await terminal.run(['start', dir])).code, 3);
+    terminal.configure({});
+    const named = await terminal.run(['start', dir, '--compute', 'docker:no such engine']);
+    assert.match(named.stderr, /FSE421.*"no such engine"/);
   });
 
   it('tells the whole state in one JSON document, with progress on stderr', async () => {
@@ -166,7 +196,9 @@ describe('the terminal', function () {
     assert.match(stdout, /^ok +Home folder: /m);
     assert.match(stdout, /^ok +Local Python: Python 3\./m);
     const poor = await terminal.run(['doctor'], { env: { PATH: '/nowhere' } });
-    assert.equal(poor.code, 3);
-    assert.match(poor.stdout, /^failed +Local Python: No Python 3\.9 or newer/m);
+    // A session can live on an engine just as well.
+    const engine = /^ok +Docker engine /m.test(poor.stdout);
+    assert.equal(poor.code, engine ? 0 : 3);
+    assert.match(poor.stdout, /^(failed|warning) +Local Python: No Python 3\.9 or newer/m);
   });
 });

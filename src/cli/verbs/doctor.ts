@@ -32,6 +32,8 @@ export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
       ...(remedy && { remedy }),
     });
   }
+  if (!resources.some(({ kind }) => kind === 'docker'))
+    checks.push({ check: 'Docker engines', status: 'ok', detail: 'none found; plain Python needs none' });
   const left = (await sessions.stored(signal)).filter(({ orphan }) => orphan);
   checks.push({
     check: 'Leftovers',

@@ -40,7 +40,9 @@ export function statusInWords(status: FlowStatus, now = Date.now()): string {
 
 function placeInWords({ spec: { compute } }: Session): string {
   const { kind, name, vmSize } = compute;
-  return `${kind}${name === undefined ? '' : `:${name}`}${vmSize === undefined ? '' : `, ${vmSize}`}`;
+  // Plain Python remembers a VM size for the day it goes back, but has no limits.
+  const size = vmSize === undefined || kind === 'local' ? '' : `, ${vmSize}`;
+  return `${kind}${name === undefined ? '' : `:${name}`}${size}`;
 }
 
 /** When the session stops itself, or what keeps it. */

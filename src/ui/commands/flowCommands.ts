@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError } from '../../common/cancelled.ts';
 import { UserError } from '../../common/userError.ts';
-import type { OperationEvent, Report } from '../../session/operation.ts';
+import type { Report } from '../../session/operation.ts';
 import type { PackageDiff } from '../../session/run.ts';
 import type { Notice } from '../../session/session.ts';
 import type { SessionManager } from '../../session/sessionManager.ts';
@@ -17,6 +17,8 @@ import type { CommandId } from './commandIds.ts';
 
 /** How long what a verb tells is gathered before the log shows it, in milliseconds. */
 const gatherLog = 200;
+
+const tellsPackages: ReadonlySet<CommandId> = new Set(['flowSessions.install', 'flowSessions.undo']);
 
 /** What the commands share: the sessions, the logs, and one way to do a verb with progress, log and errors. */
 export class FlowCommands {
@@ -61,7 +63,11 @@ export class FlowCommands {
             };
             return await verb(tell, signal);
           },
-          (event) => this.#tellMore(flow, event),
+          (event) => {
+            if (event.kind === 'notice') void this.#tellNotice(flow, event.notice);
+            // A start or a reset brings an environment whole; of an install people want to know what became of it.
+            if (event.kind === 'packages' && tellsPackages.has(retry)) void this.#tellPackages(flow, event.diff);
+          },
         );
       } finally {
         clearTimeout(following);
@@ -105,11 +111,6 @@ export class FlowCommands {
   async #followLog(flow: string): Promise<void> {
     const status = await this.sessions.status(flow).catch(() => undefined);
     if (status) await this.logs.pump(status);
-  }
-
-  #tellMore(flow: string, event: OperationEvent): void {
-    if (event.kind === 'notice') void this.#tellNotice(flow, event.notice);
-    if (event.kind === 'packages') void this.#tellPackages(flow, event.diff);
   }
 
   /** A notice is shown once for each flow, with its button. */
