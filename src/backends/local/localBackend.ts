@@ -3,6 +3,7 @@ import { DisposableStore } from '../../common/disposable.ts';
 import { Emitter } from '../../common/emitter.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import type { Home } from '../../host/home.ts';
+import type { FeedCredentials } from '../../session/feeds/feedCredentials.ts';
 import type { Report } from '../../session/operation.ts';
 import type {
   ExecRequest,
@@ -45,6 +46,8 @@ export interface LocalBackendOptions {
   workerProgram: string;
   /** The interpreter that another extension has chosen for the user, if any. */
   preferredPython?: () => Promise<string | undefined>;
+  /** Where credentials for private feeds come from. */
+  feeds?: FeedCredentials;
 }
 
 /** Sessions on plain Python of this machine: a folder, a virtual environment and a worker each. */

@@ -48,10 +48,10 @@ export class LocalTools {
   }
 
   async installer(interpreter: Interpreter, tell: Report, signal: AbortSignal): Promise<Installer> {
-    const { settings, home } = this.#options;
+    const { settings, home, feeds } = this.#options;
     const supervisor = { python: interpreter.path, program: this.supervisor };
     const uv = await findUv(settings(), home, interpreter, supervisor, tell, signal);
-    return { interpreter, supervisor, ...(uv && { uv }) };
+    return { interpreter, supervisor, ...(uv && { uv }), ...(feeds && { feeds }) };
   }
 
   /** Everything that is reported is in the session log too. */

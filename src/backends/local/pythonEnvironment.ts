@@ -1,17 +1,23 @@
 import { join } from 'node:path';
+import type { RequirementsFile } from '../../flow/environment.ts';
+import { explainInstallFailure } from '../../session/explainInstallFailure.ts';
+import { FeedCredentialChain, type FeedCredentials } from '../../session/feeds/feedCredentials.ts';
+import { withPrivateFeeds } from '../../session/feeds/withPrivateFeeds.ts';
 import type { Report } from '../../session/operation.ts';
 import { childEnvironment, pipToUv } from './childEnvironment.ts';
 import type { Interpreter } from './interpreter.ts';
-import { explainInstallFailure, type RequirementSource } from '../../session/explainInstallFailure.ts';
 import { localErrors } from './localErrors.ts';
 import { pipSettings } from './pipSettings.ts';
-import { runTool, type Supervisor } from './runTool.ts';
+import { runTool, type Supervisor, type ToolResult } from './runTool.ts';
+import { withRequirementsCopies } from './withRequirementsCopies.ts';
 
 /** Makes environments and installs into them, with uv where there is one and with venv and pip where not. */
 export interface Installer {
   interpreter: Interpreter;
   uv?: string;
   supervisor: Supervisor;
+  /** Where credentials for private feeds come from; without it there are none. */
+  feeds?: FeedCredentials;
 }
 
 /** The Python inside a virtual environment. */
@@ -49,34 +55,57 @@ function creation(interpreter: Interpreter, uv: string | undefined, path: string
   );
 }
 
-/** Requirement lines from the settings, or a requirements file to be read in the session's flow folder. */
-export type ToInstall = { lines: string[] } | { file: string; cwd: string; sources: RequirementSource[] };
+/** Requirement lines from the settings. */
+interface LinesInstall {
+  lines: string[];
+}
+
+/** A requirements file, to be read in the session's flow folder, and the files that it leads to. */
+interface RequirementsInstall {
+  file: string;
+  cwd: string;
+  sources: RequirementsFile[];
+}
+
+export type ToInstall = LinesInstall | RequirementsInstall;
 
 /** Installs into the environment at `path`. What fails is told with the line of the user's file that asked for it. */
 export async function installInto(
-  { interpreter, uv, supervisor }: Installer,
+  { interpreter, uv, supervisor, feeds = new FeedCredentialChain([]) }: Installer,
   path: string,
   what: ToInstall,
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const wanted = 'lines' in what ? what.lines : ['-r', what.file];
+  const { file, cwd, sources = [], lines = [] }: Partial<RequirementsInstall & LinesInstall> = what;
+  const wanted = file === undefined ? lines : ['-r', file];
   if (!wanted.length) return;
+  const log = toLog(report);
+  const secret = await withPrivateFeeds(sources, feeds, signal);
+  for (const note of secret.notes) log('stdout', note);
+  log('stdout', `$ ${uv ? 'uv pip' : 'pip'} install ${wanted.join(' ')}`);
+  const given = wanted.map((one) => (one === file ? secret.pathOf(one) : one));
   const python = pythonIn(path);
   const [command, ...args] = uv
-    ? [uv, 'pip', 'install', '--python', python, ...wanted]
-    : [python, '-I', '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...wanted];
-  report({ kind: 'log', stream: 'stdout', text: `$ ${uv ? 'uv pip' : 'pip'} install ${wanted.join(' ')}` });
-  const { code, stdout, stderr } = await runTool({
-    command: command!,
-    args,
-    env: uv ? pipToUv({ ...(await pipSettings(interpreter, signal)), ...childEnvironment() }) : {},
-    signal,
-    supervisor,
-    onLine: toLog(report),
-    ...('cwd' in what && { cwd: what.cwd }),
-  });
-  if (code !== 0) throw explainInstallFailure(`${stdout}\n${stderr}`, 'sources' in what ? what.sources : []);
+    ? [uv, 'pip', 'install', '--python', python, ...given]
+    : [python, '-I', ...secret.pip, 'install', '--disable-pip-version-check', '--no-input', ...given];
+  const settings = uv ? pipToUv({ ...(await pipSettings(interpreter, signal)), ...childEnvironment() }) : {};
+  const install = async (): Promise<ToolResult> =>
+    await runTool({
+      command: command!,
+      args,
+      env: { ...settings, ...secret.env },
+      signal,
+      supervisor,
+      onLine: log,
+      redact: secret.redact,
+      ...(cwd !== undefined && { cwd }),
+    });
+  const { code, stdout, stderr } = await (cwd === undefined
+    ? install()
+    : withRequirementsCopies(cwd, secret.files, install));
+  const output = `${stdout}\n${stderr}`;
+  if (code !== 0) throw secret.refusal(output) ?? explainInstallFailure(output, sources);
 }
 
 const toLog =

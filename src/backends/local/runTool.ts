@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
 import { LineSplitter } from '../../common/lineSplitter.ts';
+import { LineRedactor } from '../../session/feeds/redact.ts';
 import { childEnvironment } from './childEnvironment.ts';
 
 export interface ToolRun {
@@ -10,6 +11,8 @@ export interface ToolRun {
   env?: Record<string, string>;
   signal?: AbortSignal;
   onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** Gives whole lines as they may be shown and kept. */
+  redact?: (text: string) => string;
   /** Ends the tool should this process die; without one it would work on. */
   supervisor?: Supervisor;
 }
@@ -35,7 +38,7 @@ const kept = 1_000_000;
  * rejects with the system's error.
  */
 export async function runTool(run: ToolRun): Promise<ToolResult> {
-  const { command, args, cwd, env, signal, onLine, supervisor } = run;
+  const { command, args, cwd, env, signal, onLine, supervisor, redact = (text) => text } = run;
   throwIfCancelled(signal);
   const [program, ...rest] = supervisor
     ? [supervisor.python, '-I', '-S', supervisor.program, command, ...args]
@@ -66,11 +69,16 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
     });
     const stream = child[name]!;
     stream.setEncoding('utf8');
-    stream.on('data', (chunk: string) => {
-      said[name] = (said[name] + chunk).slice(-kept);
-      lines.push(chunk);
+    const redactor = new LineRedactor(redact);
+    const take = (text: string): void => {
+      said[name] = (said[name] + text).slice(-kept);
+      lines.push(text);
+    };
+    stream.on('data', (chunk: string) => take(redactor.push(chunk)));
+    stream.on('end', () => {
+      take(redactor.end());
+      lines.end();
     });
-    stream.on('end', () => lines.end());
   }
   signal?.addEventListener('abort', end, { once: true });
   try {
