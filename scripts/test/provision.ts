@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { findChromium } from '../editor/findChromium.ts';
 import { findExecutable } from '../lib/findExecutable.ts';
 import { runCommand } from '../lib/runCommand.ts';
+import { engineParts } from './engineSuite.ts';
 
 interface SystemPart {
   /** Names of Debian and Ubuntu. */
@@ -23,12 +24,17 @@ const parts: readonly SystemPart[] = [
   },
   {
     packages: ['python3-venv'],
-    suites: ['worker', 'parity', 'conformance', 'faults', 'cli', 'editor'],
+    suites: ['worker', 'parity', 'conformance', 'faults', 'cli', 'engine', 'editor'],
     isThere: async () =>
       findExecutable('uv') !== undefined ||
       (await succeeds('python3', ['-m', 'pip', '--version'])) ||
       succeeds('python3', ['-c', 'import venv, ensurepip']),
   },
+  ...engineParts.map(({ program, packages }) => ({
+    packages,
+    suites: ['engine'],
+    isThere: async () => findExecutable(program) !== undefined,
+  })),
 ];
 
 /**
@@ -49,8 +55,23 @@ export async function provision(suites: readonly string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await runCommand('apt-get', ['update', '-q'], { env });
   const install = ['install', '-q', '-y', '--no-install-recommends', ...missing];
-  const { code, output } = await runCommand('apt-get', install, { env });
+  const { code, output } = await withoutServices(() => runCommand('apt-get', install, { env }));
   if (code !== 0) console.log(output.trimEnd().split('\n').slice(-10).join('\n'));
+}
+
+/** Engines and registries are installed for the tests, which start their own: none is to run from now on. */
+async function withoutServices<T>(install: () => Promise<T>): Promise<T> {
+  const policy = '/usr/sbin/policy-rc.d';
+  if (existsSync(policy)) return await install();
+  const remove = () => rmSync(policy, { force: true });
+  process.once('exit', remove);
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    return await install();
+  } finally {
+    remove();
+    process.off('exit', remove);
+  }
 }
 
 function mayInstall(): boolean {

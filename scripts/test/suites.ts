@@ -1,6 +1,7 @@
 import { installCodeServer } from '../editor/installCodeServer.ts';
 import { findChromium } from '../editor/findChromium.ts';
 import { runChecks } from './checkSuite.ts';
+import { engineObstacle } from './engineSuite.ts';
 import { hasSpecs, runMocha } from './mochaSuite.ts';
 import { addOutcomes, oneSkip, type Outcome } from './outcome.ts';
 import type { TestPython } from './testPython.ts';
@@ -77,6 +78,15 @@ const worker: Suite = {
     ),
 };
 
+const engine: Suite = {
+  name: 'engine',
+  run: async (context) => {
+    const obstacle = engineObstacle();
+    if (obstacle) return oneSkip(`the suite engine: ${obstacle.what}`, obstacle.enable);
+    return withPython('engine', minutes(30)).run(context);
+  },
+};
+
 const editor: Suite = {
   name: 'editor',
   run: async (context) => {
@@ -102,6 +112,7 @@ export const suites: readonly Suite[] = [
   withPython('conformance', minutes(30)),
   withPython('faults', minutes(30)),
   withPython('cli', minutes(20)),
+  engine,
   editor,
   plain('package', minutes(10)),
 ];
