@@ -47,6 +47,7 @@ const states: SessionState[] = [
   ready,
   { ...ready, activeRuns: ['r'] },
   { kind: 'installing', phase: 'install' },
+  { kind: 'undoing', phase: 'create' },
   { kind: 'updating' },
   { kind: 'resetting', phase: 'create' },
   { kind: 'moving', phase: 'create' },
@@ -111,6 +112,20 @@ describe('rows', () => {
     assert.ok(isAlone(statusOf(ready), [statusOf(ready)]));
     assert.ok(!isAlone(statusOf(ready), [statusOf(ready), other]));
     assert.match(sessionLook(statusOf(ready), t, 'work/hello').description, /ready · work\/hello/);
+  });
+
+  it('offer an undo where there is something to undo', () => {
+    const status = statusOf(ready);
+    const environment = {
+      digest: 'd',
+      clean: true,
+      location: 'l',
+      python: '3',
+      snapshot: { hit: true, reason: '' },
+    };
+    const previous = { ...environment, asked: { requirements: [] } };
+    assert.match(sessionLook({ ...status, session: { ...status.session!, previous } }, t).context, /\.undo$/);
+    assert.doesNotMatch(sessionLook(status, t).context, /undo/);
   });
 
   it('read times as people do', () => {

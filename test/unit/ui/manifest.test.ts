@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { defaultDockerSettings, toDockerSettings } from '../../../src/backends/docker/dockerSettings.ts';
+import { defaultVmSizes } from '../../../src/backends/docker/vmSizes.ts';
+import { defaultLocalSettings, toLocalSettings } from '../../../src/backends/local/localSettings.ts';
+import { toDefaultCompute } from '../../../src/cli/context.ts';
 import { commandIds } from '../../../src/ui/commands/commandIds.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -54,17 +58,34 @@ describe('the manifest', () => {
     }
   });
 
-  it('lets no workspace name a program or a package', () => {
+  it('lets no workspace name a program, a package, an engine or an image', () => {
+    const free = new Set(['flowSessions.idleMinutes', 'flowSessions.codeLens.enabled']);
     for (const [name, { scope, markdownDescription }] of Object.entries(
       contributes.configuration.properties,
     )) {
       assert.ok(markdownDescription, name);
-      if (name.startsWith('flowSessions.local.')) {
+      if (!free.has(name)) {
         assert.equal(scope, 'machine', name);
         assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);
       }
     }
     assert.equal(capabilities.untrustedWorkspaces.supported, 'limited');
+  });
+
+  it('presets what sessions take where nothing is set', () => {
+    const { properties } = contributes.configuration;
+    const preset = (name: string): unknown => properties[`flowSessions.${name}`]?.default;
+    const docker = {
+      host: preset('docker.host'),
+      defaultImage: preset('docker.defaultImage'),
+      platform: preset('docker.platform'),
+      vmSizes: preset('docker.vmSizes'),
+    };
+    const given = { docker, basePackages: preset('basePackages') };
+    assert.deepEqual(toDockerSettings(given), defaultDockerSettings);
+    assert.deepEqual(docker.vmSizes, defaultVmSizes);
+    assert.equal(preset('compute'), toDefaultCompute(undefined));
+    assert.deepEqual(toLocalSettings(given).basePackages, defaultLocalSettings.basePackages);
   });
 
   it('is activated by flows, never at every start', () => {

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import type { InstalledPackage, PackageOrigin } from '../../../src/session/run.ts';
+import type { ComputeSpec, Session, SessionEnvironment } from '../../../src/session/session.ts';
+import type { ComputeResource } from '../../../src/session/sessionBackend.ts';
+import type { FlowStatus } from '../../../src/session/sessionReader.ts';
+import type { SessionState } from '../../../src/session/sessionState.ts';
+import { packagesByOrigin } from '../../../src/ui/views/packagesByOrigin.ts';
+import { packageSummary } from '../../../src/ui/views/packageSummary.ts';
+import { placeSessions } from '../../../src/ui/views/placeSessions.ts';
+import type { Translate } from '../../../src/ui/views/sessionItem.ts';
+import { sessionTooltip } from '../../../src/ui/views/sessionTooltip.ts';
+
+const t: Translate = (message, ...args) =>
+  message.replace(/\{(\d)\}/g, (_, index) => String(args[Number(index)]));
+
+const ready: SessionState = { kind: 'ready', activeRuns: [] };
+
+function statusOf(
+  dir: string,
+  compute: ComputeSpec,
+  state: SessionState = ready,
+  environment?: SessionEnvironment,
+): FlowStatus {
+  const flow = { id: dir, key: dir, dir, file: 'flow.dag.yaml' };
+  const session: Session = {
+    flow,
+    state,
+    drift: [],
+    spec: {
+      flow,
+      environment: { requirements: [] },
+      compute,
+      maxIdleTimeSeconds: 60,
+      idleTimeIsExplicit: false,
+    },
+    notices: [],
+    createdAt: 0,
+    basePackages: [],
+    ...(environment && { environment }),
+  };
+  return { flow, state, session };
+}
+
+const python: ComputeResource = { kind: 'local', name: 'Local Python', detail: '3.11', usable: true };
+const engine = (name: string): ComputeResource => ({ kind: 'docker', name, detail: '20.10', usable: true });
+
+describe('sessions below their resources', () => {
+  const missing = ({ kind, name }: ComputeSpec): ComputeResource => ({
+    kind,
+    name: name ?? kind,
+    detail: 'not found',
+    usable: false,
+  });
+  const placed = (resources: ComputeResource[], statuses: FlowStatus[]) =>
+    placeSessions(resources, statuses, missing).map(({ resource, statuses: all }) => [
+      resource.name,
+      all.map(({ flow }) => flow.dir),
+    ]);
+
+  it('are where they live, by folder', () => {
+    const statuses = [
+      statusOf('/b', { kind: 'docker', name: 'one' }),
+      statusOf('/a', { kind: 'docker', name: 'one' }),
+      statusOf('/c', { kind: 'docker', name: 'two' }),
+      statusOf('/d', { kind: 'local' }),
+    ];
+    assert.deepEqual(placed([python, engine('one'), engine('two')], statuses), [
+      ['Local Python', ['/d']],
+      ['one', ['/a', '/b']],
+      ['two', ['/c']],
+    ]);
+  });
+
+  it('are shown once each, also where their resource is not found', () => {
+    const statuses = [
+      statusOf('/a', { kind: 'docker', name: 'gone' }),
+      statusOf('/b', { kind: 'docker', name: 'gone' }),
+      statusOf('/c', { kind: 'docker' }),
+    ];
+    assert.deepEqual(placed([engine('one')], statuses), [
+      ['one', ['/c']],
+      ['gone', ['/a', '/b']],
+    ]);
+  });
+
+  it('are not shown when they have ended', () => {
+    const ended = statusOf('/a', { kind: 'local' }, { kind: 'absent' });
+    assert.deepEqual(placed([python], [ended]), [['Local Python', []]]);
+  });
+});
+
+describe('packages', () => {
+  const one = (name: string, origin: PackageOrigin): InstalledPackage => ({
+    name,
+    version: '1',
+    requested: origin === 'requirement',
+    origin,
+  });
+
+  it('are grouped by why they are there', () => {
+    const groups = packagesByOrigin([one('pip', 'base'), one('b', 'requirement'), one('a', 'requirement')]);
+    assert.deepEqual(
+      groups.map(({ origin, packages }) => [origin, packages.map(({ name }) => name)]),
+      [
+        ['requirement', ['a', 'b']],
+        ['base', ['pip']],
+      ],
+    );
+  });
+
+  it('that an install changed fit into a line', () => {
+    const added = ['a', 'b', 'c', 'd'].map((name) => ({ name, version: '1' }));
+    const changed = [{ name: 'e', from: '1', to: '2' }];
+    assert.equal(
+      packageSummary({ added: added.slice(0, 2), removed: [{ name: 'f', version: '1' }], changed }, t),
+      'added a 1, b 1; changed e 2; removed f',
+    );
+    assert.equal(packageSummary({ added, removed: [], changed: [] }, t), 'added 4 packages');
+    assert.equal(packageSummary({ added: [], removed: [], changed: [] }, t), 'no package changed');
+  });
+});
+
+describe('what hovering over a session tells', () => {
+  const time = (at: number): string => `<${at}>`;
+  const told = (state: SessionState, environment?: SessionEnvironment): string[] =>
+    sessionTooltip(
+      statusOf('/flow', { kind: 'docker', name: 'default', vmSize: 'Big' }, state, environment),
+      t,
+      time,
+    ).split('\n');
+
+  it('is where it lives, what from, and whether that was found', () => {
+    assert.deepEqual(
+      told(ready, {
+        digest: 'd',
+        clean: false,
+        snapshot: { hit: true, reason: 'a snapshot is there' },
+        location: 'flow-sessions/env:d',
+        python: '3.11.2',
+        image: { name: 'python:3.11', digest: 'sha256:ab' },
+      }),
+      [
+        '/flow',
+        'docker: default, Big',
+        'Python 3.11.2, python:3.11',
+        'Image: sha256:ab',
+        'Environment found: a snapshot is there',
+        "Packages were installed since; the environment is this session's own",
+      ],
+    );
+  });
+
+  it('is what keeps it, or when it stops, as far as that is known', () => {
+    assert.equal(told({ kind: 'ready', activeRuns: ['r1'], idleUntil: 5 }).at(-1), 'Kept alive by run r1');
+    assert.equal(told({ kind: 'ready', activeRuns: [], idleUntil: null }).at(-1), 'Never stops by itself');
+    assert.equal(
+      told({ kind: 'ready', activeRuns: [], idleUntil: 5 }).at(-1),
+      'Stops itself at <5> unless it is used',
+    );
+    assert.equal(told(ready).at(-1), 'docker: default, Big');
+  });
+
+  it('is what happened to one that is lost or failed, and what to do', () => {
+    const lost = told({ kind: 'lost', reason: 'gone', evidence: 'it was killed' });
+    assert.deepEqual(lost.slice(-2), ['it was killed', 'Repair makes it again']);
+    const error = { code: 'FSE1', message: 'no', remedy: 'do this' };
+    assert.equal(told({ kind: 'failed', error }).at(-1), 'do this');
+  });
+});
