@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { engineObstacle } from '../../scripts/test/engineSuite.ts';
+import { dockerEngine } from '../support/engines/dockerEngine.ts';
+import { engineJson } from '../support/engines/engineRequest.ts';
+import { images } from '../support/engines/images/images.ts';
+import type { TestEngine } from '../support/engines/testEngine.ts';
+import { smallFlow, Terminal } from '../support/terminal.ts';
+import { makeWheel } from '../support/wheel.ts';
+
+interface Status {
+  state: string;
+  environment: { snapshotHit: boolean; reason: string };
+  drift: { message: string; action: string }[];
+}
+
+describe('Docker sessions in a terminal', function () {
+  this.timeout(120_000);
+  let engine: TestEngine;
+  let terminal: Terminal;
+  let dir: string;
+  let image: string;
+
+  before(async function () {
+    this.timeout(600_000);
+    if (engineObstacle() && !process.env.FLOW_SESSIONS_TEST_DOCKER_HOST) this.skip();
+    engine = await dockerEngine();
+    image = (await images(engine)).promptflow;
+    terminal = new Terminal({ docker: { host: engine.host } });
+    const yaml = `environment:\n  image: ${image}\n  python_requirements_txt: requirements.txt\n`;
+    dir = terminal.flow('boxed', { ...smallFlow, 'flow.dag.yaml': yaml + smallFlow['flow.dag.yaml'] });
+    await makeWheel(join(dir, 'wheels'), 'alpha', '1.0', '', ['beta']);
+    await makeWheel(join(dir, 'wheels'), 'beta', '2.0');
+    ask();
+  });
+
+  after(async () => await terminal?.dispose());
+
+  const ask = (...names: string[]): void =>
+    writeFileSync(
+      join(dir, 'requirements.txt'),
+      ['--no-index', '--find-links wheels', ...names, ''].join('\n'),
+    );
+  const done = async (...args: string[]): Promise<{ stdout: string; stderr: string }> => {
+    const { code, stdout, stderr } = await terminal.run(args);
+    assert.equal(code, 0, `${args.join(' ')}:\n${stdout}${stderr}`);
+    return { stdout, stderr };
+  };
+
+  it('the engine is listed with its version', async () => {
+    const { stdout } = await done('doctor');
+    assert.match(
+      stdout,
+      new RegExp(`^ok +Docker engine .+: Docker ${engine.version.replaceAll(/[.+]/g, '.')}`, 'm'),
+    );
+  });
+
+  it('start on the image of the flow, with the limits of a VM size', async () => {
+    const { stdout, stderr } = await done(
+      ...['start', dir, '--compute', 'docker', '--vm-size', 'Standard_DS1_v2', '--idle', '30'],
+    );
+    assert.match(stderr, /^\[create\][^]*^\[ready\]$/m);
+    assert.match(stdout, /: ready on docker:.+, Standard_DS1_v2$/m);
+    assert.match(stdout, /^ {2}stops at \d\d:\d\d, idle 30 min$/m);
+    const containers = await engineJson<{ Id: string; Labels: Record<string, string> }[]>(
+      engine.host,
+      '/containers/json',
+    );
+    const own = containers.find(({ Labels }) => Labels['flow-sessions.session']?.includes(dir));
+    assert.ok(own);
+    const { HostConfig } = await engineJson<{ HostConfig: { Memory: number; NanoCpus: number } }>(
+      engine.host,
+      `/containers/${own.Id}/json`,
+    );
+    assert.deepEqual([HostConfig.Memory, HostConfig.NanoCpus], [3.5 * 2 ** 30, 1e9]);
+  });
+
+  it('run the flow, and commands in the session', async () => {
+    const { stdout } = await done('run', dir, '--inputs', 'name=Ada');
+    assert.deepEqual(JSON.parse(stdout), { greeting: 'Hello Ada' });
+    const ended = await terminal.run(['exec', dir, '--', 'sh', '-c', 'pwd; echo no >&2; exit 3']);
+    assert.deepEqual([ended.code, ended.stdout, ended.stderr], [3, '/flow\n', 'no\n']);
+  });
+
+  it('tell drift, install it with what changed, and undo that', async () => {
+    ask('alpha');
+    const { drift } = await terminal.json<Status>(['status', dir]);
+    assert.deepEqual(
+      drift.map(({ message, action }) => [message, action]),
+      [['alpha is not installed yet', 'install']],
+    );
+    const { stderr } = await done('install', dir);
+    assert.match(stderr, /^ {2}\+ alpha 1\.0\n {2}\+ beta 2\.0$/m);
+    const { stdout } = await done('packages', dir);
+    assert.match(stdout, /^alpha +1\.0 +requirement$/m);
+    assert.match(stdout, /^beta +2\.0 +dependency$/m);
+    assert.match(stdout, /^promptflow +\S+ +base$/m);
+    assert.match((await done('undo', dir)).stdout, /alpha is not installed yet/);
+    assert.doesNotMatch((await done('packages', dir)).stdout, /^(alpha|beta) /m);
+  });
+
+  it('reset from a snapshot, or without', async () => {
+    ask();
+    const hit = await terminal.json<Status>(['reset', dir]);
+    assert.deepEqual([hit.state, hit.environment.snapshotHit], ['ready', true]);
+    const made = await terminal.json<Status>(['reset', dir, '--no-cache']);
+    assert.deepEqual([made.state, made.environment.snapshotHit], ['ready', false]);
+    assert.ok(made.environment.reason);
+    const unknown = await terminal.run(['reset', dir, '--vm-size', 'Huge']);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /FSE429/);
+  });
+
+  it('move to plain Python and back', async () => {
+    assert.match((await done('move', dir, '--to', 'local')).stdout, /: ready on local$/m);
+    assert.match((await done('move', dir, '--to', 'docker')).stdout, /: ready on docker:/m);
+    const all = await terminal.json<Status[]>(['status']);
+    assert.deepEqual(
+      all.map(({ state }) => state),
+      ['ready'],
+    );
+  });
+
+  it('are listed with their sizes, and leave nothing when all is collected', async () => {
+    const { stdout } = await done('gc', '--dry-run');
+    assert.match(stdout, /^kept: +\S+ \w?B +session .+boxed$/m);
+    assert.match(stdout, /^kept: +\S+ \w?B +environment [0-9a-f]{12}: /m);
+    await done('stop', dir);
+    await done('gc', '--all');
+    const { kept } = await terminal.json<{ kept: unknown[] }>(['gc', '--all']);
+    assert.deepEqual(kept, []);
+  });
+});
