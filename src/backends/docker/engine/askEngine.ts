@@ -1,10 +1,11 @@
-import { request } from 'node:http';
+import { request, type IncomingHttpHeaders } from 'node:http';
 import type { EngineLink } from './dialEngine.ts';
 import { EngineFault } from './engineFault.ts';
 
 /** An answer as it came. */
 export interface EngineAnswer {
   status: number;
+  headers: IncomingHttpHeaders;
   body: string;
 }
 
@@ -39,7 +40,7 @@ export function askEngine(
       response.once('error', fail);
       response.once('end', () => {
         clearTimeout(limit);
-        resolve({ status: response.statusCode ?? 0, body });
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
       });
     });
     asked.end();

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { Disposable } from '../../../common/disposable.ts';
 import type { Endpoint, EndpointTls } from '../endpoints/endpoint.ts';
@@ -18,6 +19,8 @@ export interface EngineLink extends Disposable {
   host: string;
   /** Whether what carries the connections is still there. */
   isOpen(): boolean;
+  /** Resolves soon, with what the carrier said when it ended. */
+  whyLost(): Promise<EngineFault | undefined>;
 }
 
 /** Makes the way to an engine ready; connects only where ssh carries it. Rejects with EngineFault. */
@@ -44,6 +47,8 @@ async function dialSsh(address: string): Promise<EngineLink> {
     agent,
     host: 'localhost',
     isOpen: () => tunnel.isOpen,
+    // Its connections end a moment before it does.
+    whyLost: () => Promise.race([tunnel.ended(), delay(500, undefined, { ref: false })]),
     dispose() {
       agent.destroy();
       tunnel.dispose();
@@ -51,10 +56,12 @@ async function dialSsh(address: string): Promise<EngineLink> {
   };
 }
 
-const linkOf = (agent: EngineAgent, host: string): EngineLink => ({
+/** The way over connections that nothing of ours carries. */
+export const linkOf = (agent: EngineAgent, host: string): EngineLink => ({
   agent,
   host,
   isOpen: () => true,
+  whyLost: async () => undefined,
   dispose: () => agent.destroy(),
 });
 

@@ -14,7 +14,7 @@ import {
 } from './engineEvents.ts';
 import { EngineFault } from './engineFault.ts';
 import { usualLimits, type EngineLimits } from './engineLimits.ts';
-import { explainEngineError } from './explainEngineError.ts';
+import { explainEngineError, isHangUp } from './explainEngineError.ts';
 import { openEngine, type EngineConnection } from './openEngine.ts';
 
 /** One engine, connected when it is first needed and again after it was lost. Whatever goes wrong is a UserError, or CancelledError. */
@@ -69,7 +69,7 @@ export class Engine implements Disposable {
     const listeners: EventListeners = {
       onEvent,
       onGap,
-      onLost: (error) => onLost(explainEngineError(error, this.endpoint)),
+      onLost: async (error) => onLost(await this.#explain(error)),
     };
     return this.#owned.add(
       followEvents(
@@ -135,8 +135,13 @@ export class Engine implements Disposable {
       return await work();
     } catch (error) {
       if (signal?.aborted || this.#isDisposed || error instanceof CancelledError) throw new CancelledError();
-      throw explainEngineError(error, this.endpoint);
+      throw await this.#explain(error);
     }
+  }
+
+  async #explain(error: unknown): Promise<UserError> {
+    const connection = isHangUp(error) ? await this.#connection?.catch(() => undefined) : undefined;
+    return explainEngineError((await connection?.whyLost()) ?? error, this.endpoint);
   }
 }
 

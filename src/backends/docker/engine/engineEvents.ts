@@ -25,7 +25,7 @@ export interface EventListeners {
   /** The stream is open, now or again: what happened before was not heard. */
   onGap: () => void;
   /** The stream was lost, or could not be opened; told once until it is open again. */
-  onLost: (error: unknown) => void;
+  onLost: (error: unknown) => Promise<void>;
 }
 
 export interface EventSource {
@@ -42,6 +42,9 @@ export interface EventTiming {
   firstWaitMs: number;
   mostWaitMs: number;
 }
+
+/** How long an engine may take to say that it heard, before it is asked. */
+const headMs = 250;
 
 /** Follows an engine's events until disposed, and opens the stream again whenever it ends. */
 export function followEvents(
@@ -66,7 +69,7 @@ export function followEvents(
         });
       } catch (error) {
         if (signal.aborted) return;
-        if (!isLost) listeners.onLost(error);
+        if (!isLost) await listeners.onLost(error);
         isLost = true;
       }
       await delay(wait, undefined, { signal }).catch(() => {});
@@ -80,14 +83,16 @@ export function followEvents(
     const attempt = new AbortController();
     const abortSignal = AbortSignal.any([signal, attempt.signal]);
     const options = { filters, abortSignal } as Dockerode.GetEventsOptions;
-    const stream = await docker.getEvents(options).catch((error: unknown) => {
-      // An engine that was updated meanwhile may no longer speak the version that was agreed.
-      if ((error as { statusCode?: number }).statusCode === 400) source.drop();
-      throw error;
-    });
+    const open = once(onOpen);
     const stopLooking = lookAfter(source, timing.pingMs, abortSignal, (error) => attempt.abort(error));
     try {
-      onOpen();
+      const opening = docker.getEvents(options);
+      // Some versions of Podman send the head of their answer with the first event.
+      void delay(headMs, undefined, { signal: abortSignal })
+        .then(() => source.ping(abortSignal))
+        .then(open, () => {});
+      const stream = await opening;
+      open();
       const lines = new LineSplitter((line) => tell(line, listeners));
       stream.setEncoding('utf8');
       for await (const text of stream) {
@@ -96,6 +101,8 @@ export function followEvents(
       }
       throw Object.assign(new Error('The event stream ended.'), { code: 'ECONNRESET' });
     } catch (error) {
+      // An engine that was updated meanwhile may no longer speak the version that was agreed.
+      if ((error as { statusCode?: number }).statusCode === 400) source.drop();
       throw attempt.signal.aborted ? attempt.signal.reason : error;
     } finally {
       stopLooking();
@@ -104,13 +111,21 @@ export function followEvents(
   }
 }
 
+function once(action: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) action();
+    isDone = true;
+  };
+}
+
 function tell(line: string, { onEvent }: EventListeners): void {
   if (!line.trim()) return;
   const event = toEngineEvent(line);
   if (event) onEvent(event);
 }
 
-/** Translates a line of the stream; undefined for what is no event. */
+/** Translates a line of the stream, Podman's words into Docker's; undefined for what is no event. */
 export function toEngineEvent(line: string): EngineEvent | undefined {
   let raw: RawEvent;
   try {
@@ -120,14 +135,25 @@ export function toEngineEvent(line: string): EngineEvent | undefined {
   }
   const { Type: type, Action: action, Actor: actor } = raw;
   if (!type || !action) return undefined;
+  const attributes = actor?.Attributes ?? {};
+  const exitCode = attributes['exitCode'] ?? attributes['containerExitCode'];
   return {
     type,
-    action,
-    id: actor?.ID ?? '',
-    attributes: actor?.Attributes ?? {},
+    action: podmanActions[`${type} ${action}`] ?? action,
+    id: actor?.ID || (attributes['name'] ?? ''),
+    attributes: exitCode === undefined ? attributes : { ...attributes, exitCode },
     timeMs: raw.timeNano === undefined ? (raw.time ?? 0) * 1000 : Math.floor(raw.timeNano / 1e6),
   };
 }
+
+/** Podman's own words, which Docker has no other use for, in Docker's. */
+const podmanActions: Record<string, string> = {
+  'container died': 'die',
+  'container exec_died': 'exec_die',
+  'container remove': 'destroy',
+  'volume remove': 'destroy',
+  'image remove': 'delete',
+};
 
 interface RawEvent {
   Type?: string;

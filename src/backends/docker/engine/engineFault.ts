@@ -4,7 +4,7 @@ export type EngineFaultDetails =
   | { kind: 'slow'; what: string; seconds: number }
   /** Something answers that is not Docker's API. */
   | { kind: 'garbage'; evidence: string }
-  | { kind: 'tooOld'; version: string; apiVersion: string }
+  | { kind: 'tooOld'; server: string; apiVersion: string }
   /** `evidence`: what ssh wrote to its stderr. */
   | { kind: 'ssh'; evidence: string }
   /** ssh came through, but the socket is not there or may not be used. */

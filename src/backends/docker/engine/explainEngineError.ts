@@ -59,8 +59,7 @@ export function explainEngineError(
       },
       error,
     );
-  if (/^(ECONNRESET|EPIPE|ECONNABORTED|ERR_STREAM_PREMATURE_CLOSE)$/.test(code) || raw.message === 'aborted')
-    return hungUp(endpoint, evidence, error);
+  if (isHangUp(raw)) return hungUp(endpoint, evidence, error);
   return engineErrors.engineFailed(
     { message: `Something went wrong with ${endpoint.title}.`, evidence, action: 'showLog' },
     error,
@@ -72,6 +71,12 @@ export function statusOf(error: unknown): number | undefined {
   const { statusCode, cause } = (error ?? {}) as { statusCode?: unknown; cause?: unknown };
   if (typeof statusCode === 'number') return statusCode;
   return cause === undefined ? undefined : statusOf(cause);
+}
+
+/** Whether a connection ended that was open before. */
+export function isHangUp(error: unknown): boolean {
+  const { code = '', message } = (error ?? {}) as Raw;
+  return /^(ECONNRESET|EPIPE|ECONNABORTED|ERR_STREAM_PREMATURE_CLOSE)$/.test(code) || message === 'aborted';
 }
 
 /** Whether an engine's words mean that its disk is full; it says so in many places, also in the middle of a pull. */
@@ -97,7 +102,7 @@ function explainFault(fault: EngineFaultDetails, endpoint: Endpoint, cause: Engi
       return engineErrors.tooOld(
         {
           message: `${endpoint.title} is too old: its API is ${fault.apiVersion}, and 1.40 is needed.`,
-          evidence: `Version ${fault.version} at ${endpoint.address}`,
+          evidence: `${fault.server || 'Something'} at ${endpoint.address}`,
           remedy: 'Update it to Docker 19.03 or newer, or to Podman 4 or newer.',
         },
         cause,

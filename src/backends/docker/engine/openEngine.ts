@@ -1,8 +1,8 @@
 import type Dockerode from 'dockerode';
 import type { Disposable } from '../../../common/disposable.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
-import { askEngine } from './askEngine.ts';
-import { dialEngine, type EngineLink } from './dialEngine.ts';
+import { askEngine, type EngineAnswer } from './askEngine.ts';
+import { dialEngine } from './dialEngine.ts';
 import { EngineFault } from './engineFault.ts';
 import type { EngineLimits } from './engineLimits.ts';
 import { loadDockerode, makeClient } from './loadDockerode.ts';
@@ -14,6 +14,8 @@ export interface EngineConnection extends Disposable {
   apiVersion: string;
   /** False when what carried it, such as an ssh process, has gone. */
   isOpen(): boolean;
+  /** Resolves soon, with what carried the connection said when it ended. */
+  whyLost(): Promise<EngineFault | undefined>;
   /** Rejects unless the engine answers within a few seconds. */
   ping(signal?: AbortSignal): Promise<void>;
 }
@@ -21,13 +23,17 @@ export interface EngineConnection extends Disposable {
 /** The API that we use and test; nothing newer is needed. */
 const wanted = '1.41';
 const oldest = '1.40';
+/** The first whose engine may refuse an older one that it knows. */
+const choosy = '1.44';
 
 /** Connects, and agrees on an API version. Rejects with what `explainEngineError` explains, leaving nothing open. */
 export async function openEngine(endpoint: Endpoint, limits: EngineLimits): Promise<EngineConnection> {
   // Loading keeps this process from hearing an answer, so it is over before one is waited for.
   const [link, Client] = await Promise.all([dialEngine(endpoint), loadDockerode()]);
+  const ask = async (path: string, signal?: AbortSignal) =>
+    checked(path, await askEngine(link, path, limits.answerMs, signal));
   try {
-    const apiVersion = agreeVersion(await readVersion(link, limits.answerMs));
+    const apiVersion = await agreeVersion(ask);
     const docker = makeClient(Client, {
       // Only what follows the path matters: the agent knows where the engine is.
       socketPath: 'engine',
@@ -36,48 +42,55 @@ export async function openEngine(endpoint: Endpoint, limits: EngineLimits): Prom
       agent: link.agent,
     });
     const ping = async (signal?: AbortSignal) => {
-      await askEngine(link, '/_ping', limits.answerMs, signal);
+      await ask('/_ping', signal);
     };
     watchRequests(docker.modem as Dockerode['modem'], ping, limits);
-    return { docker, apiVersion, ping, isOpen: () => link.isOpen(), dispose: () => link.dispose() };
+    return {
+      docker,
+      apiVersion,
+      ping,
+      isOpen: () => link.isOpen(),
+      whyLost: () => link.whyLost(),
+      dispose: () => link.dispose(),
+    };
   } catch (error) {
     link.dispose();
     throw error;
   }
 }
 
-/** The version we know, or the oldest that a newer engine still speaks. */
-export function agreeVersion(engine: {
-  Version?: string;
-  ApiVersion: string;
-  MinAPIVersion?: string;
-}): string {
-  const { Version = '?', ApiVersion: newest, MinAPIVersion: least = oldest } = engine;
+/**
+ * The version we know, or the oldest that a newer engine still speaks. A ping tells the newest; `/version` tells the oldest too, but
+ * Podman starts two programs to answer it.
+ */
+async function agreeVersion(ask: (path: string) => Promise<EngineAnswer>): Promise<string> {
+  const ping = await ask('/_ping');
+  const newest = String(ping.headers['api-version']);
+  if (!/^\d+\.\d+$/.test(newest)) throw garbage('/_ping', ping);
   if (isOlder(newest, oldest))
-    throw new EngineFault({ kind: 'tooOld', version: Version, apiVersion: newest });
+    throw new EngineFault({
+      kind: 'tooOld',
+      server: String(ping.headers['server'] ?? ''),
+      apiVersion: newest,
+    });
   if (isOlder(newest, wanted)) return newest;
+  if (isOlder(newest, choosy)) return wanted;
+  const version = await ask('/version');
+  const least = toObject(version.body)?.['MinAPIVersion'];
+  if (typeof least !== 'string') throw garbage('/version', version);
   return isOlder(wanted, least) ? least : wanted;
 }
 
-interface VersionAnswer {
-  Version?: string;
-  ApiVersion: string;
-  MinAPIVersion?: string;
+/** Lets an answer of an engine pass. Its own refusal is an object with a message; anything else is not an engine's. */
+function checked(path: string, answer: EngineAnswer): EngineAnswer {
+  if (answer.status === 200) return answer;
+  const json = toObject(answer.body);
+  if (typeof json?.['message'] !== 'string') throw garbage(path, answer);
+  throw Object.assign(new Error(json['message']), { statusCode: answer.status, json });
 }
 
-async function readVersion(link: EngineLink, ms: number): Promise<VersionAnswer> {
-  const { status, body } = await askEngine(link, '/version', ms);
-  const value = toObject(body);
-  if (status === 200 && value && /^\d+\.\d+$/.test(String(value['ApiVersion'])))
-    return value as unknown as VersionAnswer;
-  // An engine's own refusal is an object with a message.
-  if (typeof value?.['message'] === 'string')
-    throw Object.assign(new Error(value['message']), { statusCode: status, json: value });
-  throw new EngineFault({
-    kind: 'garbage',
-    evidence: `GET /version: ${status} ${body.trim().slice(0, 200)}`.trim(),
-  });
-}
+const garbage = (path: string, { status, body }: EngineAnswer): EngineFault =>
+  new EngineFault({ kind: 'garbage', evidence: `GET ${path}: ${status} ${body.slice(0, 200)}`.trim() });
 
 function toObject(text: string): Record<string, unknown> | undefined {
   try {

@@ -28,7 +28,9 @@ describe('an engine that misbehaves', () => {
 
   it('is not needed for a good answer', async () => {
     assert.deepEqual(await list(), []);
-    assert.deepEqual(stand.requests, ['GET /version', 'GET /v1.41/containers/json']);
+    // A machine that is busy may ask in between whether the engine is there.
+    const asked = stand.requests.filter((request) => !request.endsWith('/_ping'));
+    assert.deepEqual(asked, ['GET /v1.41/containers/json']);
   });
 
   it('is reached at its endpoint, whatever DOCKER_HOST says', async () => {
@@ -46,8 +48,9 @@ describe('an engine that misbehaves', () => {
   it('has no connection left when it was disposed of', async () => {
     await list();
     stand.misbehave = () => true;
+    const before = stand.requests.length;
     const waiting = assert.rejects(list(), CancelledError);
-    await until(() => stand.requests.length === 3);
+    await until(() => stand.requests.length > before);
     engine.dispose();
     await waiting;
     await until(async () => (await stand.connections()) === 0);
@@ -74,13 +77,13 @@ describe('an engine that misbehaves', () => {
 
     it('is silent: FSE411, and used again when it answers', async () => {
       stand.misbehave = () => true;
-      await assert.rejects(list(), isUserError('FSE411', /did not answer GET \/version within 0\.25 s/));
+      await assert.rejects(list(), isUserError('FSE411', /did not answer GET \/_ping within 0\.25 s/));
       stand.misbehave = () => false;
       assert.deepEqual(await list(), []);
     });
 
     it('begins to answer and stops: FSE411', async () => {
-      stand.misbehave = (_, response) => response.write('{"Version":') || true;
+      stand.misbehave = (_, response) => response.write('O') || true;
       await fails('FSE411', engine, /did not answer/);
     });
 
@@ -199,11 +202,12 @@ describe('an engine that misbehaves', () => {
     it('stops a request when the caller does, and only that', async () => {
       stand.misbehave = ({ url }) => url!.includes('all=true');
       const controller = new AbortController();
+      const before = stand.requests.length;
       const waiting = engine.run(
         (docker) => docker.listContainers({ all: true, abortSignal: controller.signal }),
         controller.signal,
       );
-      await until(() => stand.requests.length === 3);
+      await until(() => stand.requests.length > before);
       controller.abort();
       await assert.rejects(waiting, CancelledError);
       assert.deepEqual(await list(), []);
@@ -213,7 +217,7 @@ describe('an engine that misbehaves', () => {
   it('is connected once for all, also when one of them gives up', async () => {
     let letGo: (() => void) | undefined;
     stand.misbehave = (_, response) => {
-      letGo = () => response.end(JSON.stringify(stand.version));
+      letGo = () => response.setHeader('Api-Version', '1.41').end('OK');
       return true;
     };
     const controller = new AbortController();
@@ -224,13 +228,13 @@ describe('an engine that misbehaves', () => {
     await assert.rejects(first, CancelledError);
     letGo?.();
     await second;
-    assert.deepEqual(stand.requests, ['GET /version']);
+    assert.deepEqual(stand.requests, ['GET /_ping']);
   });
 
   it('is spoken to in the oldest version that a newer one knows', async () => {
     stand.version = { Version: '29.0.0', ApiVersion: '1.52', MinAPIVersion: '1.44' };
     await list();
-    assert.equal(stand.requests.at(-1), 'GET /v1.44/containers/json');
+    assert.ok(stand.requests.includes('GET /v1.44/containers/json'));
   });
 });
 

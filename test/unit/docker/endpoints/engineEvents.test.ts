@@ -58,6 +58,18 @@ describe('the events of an engine', () => {
     await hears('gap', 'start a', 'die a');
   });
 
+  it('are followed where the answer begins with the first of them', async () => {
+    stand.misbehave = ({ url }, response) => {
+      if (!url!.includes('/events')) return false;
+      streams.push(response.writeHead(200));
+      return true;
+    };
+    follow();
+    await hears('gap');
+    send('start');
+    await hears('gap', 'start a');
+  });
+
   it('go on after the engine was restarted', async () => {
     const subscription = follow();
     await hears('gap');
@@ -102,7 +114,7 @@ describe('the events of an engine', () => {
     stand.version = { Version: '29.0.0', ApiVersion: '1.52', MinAPIVersion: '1.44' };
     streams[0]!.end();
     await hears('gap', 'lost FSE412', 'gap');
-    assert.equal(stand.requests.at(-1), 'GET /v1.44/events');
+    assert.ok(stand.requests.includes('GET /v1.44/events'));
   });
 
   it('are no longer told after disposal, and the connection ends', async () => {
@@ -133,6 +145,15 @@ describe('the events of an engine', () => {
       attributes: {},
       timeMs: 5000,
     });
+    const podman =
+      '{"status":"remove","Type":"volume","Action":"remove","Actor":{"ID":"","Attributes":' +
+      '{"containerExitCode":"0","image":"","name":"v","podId":""}},"scope":"local","time":1,"timeNano":1000000000}';
+    const { action, id } = toEngineEvent(podman)!;
+    assert.deepEqual([action, id], ['destroy', 'v']);
+    const died =
+      '{"Type":"container","Action":"died","Actor":{"ID":"c","Attributes":{"containerExitCode":"3"}}}';
+    assert.deepEqual(toEngineEvent(died)!.action, 'die');
+    assert.deepEqual(toEngineEvent(died)!.attributes['exitCode'], '3');
     assert.equal(toEngineEvent('{"status":"x"}'), undefined);
   });
 });

@@ -35,7 +35,7 @@ export class StandInEngine {
       const path = (request.url ?? '').replace(/\?.*/, '');
       this.requests.push(`${request.method} ${path}`);
       if (this.misbehave(request, response)) return;
-      if (path.endsWith('/_ping')) response.end('OK');
+      if (path.endsWith('/_ping')) response.setHeader('Api-Version', this.version.ApiVersion).end('OK');
       else if (path.endsWith('/version')) response.end(JSON.stringify(this.version));
       else if (path.endsWith('/containers/json')) response.end('[]');
       else answer(response, 404, { message: 'page not found' });
