@@ -1,4 +1,5 @@
 import type { Disposable } from '../common/disposable.ts';
+import { throwIfCancelled } from '../common/cancelled.ts';
 import { DisposableStore } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
 import { assertStartable, loadFlow, type LoadedFlow } from '../flow/loadFlow.ts';
@@ -63,7 +64,7 @@ export class SessionManager implements Disposable {
         await this.#queue.run(
           key,
           'update',
-          async () => await this.#recover(key),
+          async () => await recoverSession(backends, this.#reader, key),
           () => {},
         ),
     );
@@ -99,6 +100,7 @@ export class SessionManager implements Disposable {
     try {
       loaded = await loadFlow(path, { ...(signal && { signal }) });
     } catch (error) {
+      throwIfCancelled(signal);
       const orphan = await this.#reader.findByDir(path);
       if (!orphan) throw error;
       return await this.#reader.statusOf(orphan.record.flow, undefined, orphan);
@@ -177,7 +179,9 @@ export class SessionManager implements Disposable {
       if (found) await found.backend.stop(flow.key, tell, bounded);
     };
     await this.#queue.run(flow.key, 'stop', work, report, signal);
-    return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
+    // It has ended, whatever a backend that fails cannot say.
+    const left = await this.#reader.find(flow.key).catch(() => undefined);
+    return await this.#reader.statusOf(flow, loaded, left);
   }
 
   /** Changes the idle time in place: 0 means never, undefined what the settings say. */
@@ -311,7 +315,7 @@ export class SessionManager implements Disposable {
       flow.key,
       verb,
       async (tell, bounded) => {
-        await this.#recover(flow.key);
+        await recoverSession(this.#backends, this.#reader, flow.key);
         await renew();
         await work(flow, loaded, tell, bounded);
       },
@@ -321,10 +325,6 @@ export class SessionManager implements Disposable {
     );
     await renew();
     return await this.#reader.statusOf(flow, loaded, await this.#reader.find(flow.key));
-  }
-
-  async #recover(key: SessionKey): Promise<void> {
-    await recoverSession(this.#backends, this.#reader, key);
   }
 
   /** A session that commands can be run in; a lost worker is no hindrance, as it is started anew. */

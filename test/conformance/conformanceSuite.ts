@@ -2,6 +2,7 @@ import { basicCases } from './cases/basics.ts';
 import { changingCases } from './cases/changing.ts';
 import { crashCases } from './cases/crash.ts';
 import { driftCases } from './cases/drift.ts';
+import { execCases } from './cases/exec.ts';
 import { filesCases } from './cases/files.ts';
 import { idleCases } from './cases/idle.ts';
 import { installCases } from './cases/install.ts';
@@ -12,6 +13,7 @@ import { startCases } from './cases/start.ts';
 import { stopCases } from './cases/stop.ts';
 import { storedCases } from './cases/stored.ts';
 import { togetherCases } from './cases/together.ts';
+import { undoCases } from './cases/undo.ts';
 import { FlowFolder } from './flowFolder.ts';
 import type { ConformanceHarness, Window } from './harness.ts';
 import type { Cases, Stage } from './stage.ts';
@@ -21,6 +23,7 @@ const all: Record<string, Cases> = {
   start: startCases,
   stop: stopCases,
   install: installCases,
+  undo: undoCases,
   reset: resetCases,
   changing: changingCases,
   crash: crashCases,
@@ -30,6 +33,7 @@ const all: Record<string, Cases> = {
   files: filesCases,
   logs: logCases,
   stored: storedCases,
+  exec: execCases,
   run: runCases,
 };
 
@@ -68,7 +72,12 @@ export function conformanceSuite(
     beforeEach(() => void stage.open());
     afterEach(async () => {
       const [window] = windows;
-      for (const { dir } of folders) await window?.sessions.stop(dir, () => {}).catch(() => {});
+      for (const { dir } of folders)
+        await window?.sessions
+          .stop(dir, () => {})
+          .catch((e) => {
+            if (process.env.DBG) console.log('STOP', dir, e);
+          });
       for (const { sessions } of windows.splice(0)) sessions.dispose();
       for (const folder of folders.splice(0)) folder.dispose();
     });

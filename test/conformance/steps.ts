@@ -100,3 +100,18 @@ export async function packagesOf({ sessions }: Window, flow: string): Promise<st
     .map(({ name, version }) => `${name} ${version}`)
     .sort();
 }
+
+/** What was told of changed packages, without what every environment has. */
+export function packageDiffs({ events }: Told): { added: string[]; removed: string[]; changed: string[] }[] {
+  const ours = ({ name }: { name: string }): boolean => ['alpha', 'beta', 'delta'].includes(name);
+  const named = ({ name, version }: { name: string; version: string }): string => `${name} ${version}`;
+  return events.flatMap((event) =>
+    event.kind === 'packages'
+      ? {
+          added: event.diff.added.filter(ours).map(named),
+          removed: event.diff.removed.filter(ours).map(named),
+          changed: event.diff.changed.filter(ours).map(({ name, from, to }) => `${name} ${from} -> ${to}`),
+        }
+      : [],
+  );
+}

@@ -167,7 +167,7 @@ export class FakeLifecycle {
       const files = depth === 'all' ? await filesOf(flow.files) : session.files;
       await step('verify');
       await step('ready');
-      const renewed = depth === 'worker' ? session.spec : spec;
+      const renewed = depth === 'worker' ? { ...session.spec, compute: spec.compute } : spec;
       Object.assign(session, { environment, basePackages, files, spec: renewed });
       if (depth !== 'worker') delete session.previous;
       this.#place.startWorker(key, environment!.location, renewed.maxIdleTimeSeconds);

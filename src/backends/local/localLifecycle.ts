@@ -135,7 +135,7 @@ export class LocalLifecycle {
       tell({ kind: 'phase', phase: 'resolve' });
       let environment = stored.environment!;
       let basePackages = stored.basePackages;
-      let wanted = stored.spec;
+      let wanted: SessionSpec = { ...stored.spec, compute: spec.compute };
       const fresh = join(folder.path, 'flow.next');
       const manifest = join(folder.path, 'files.next.json');
       await rm(fresh, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Cases } from '../stage.ts';
 import type { UserError } from '../../../src/common/userError.ts';
-import { failureOf, packagesOf, quiet, stateOf, Told } from '../steps.ts';
+import { failureOf, packageDiffs, packagesOf, quiet, stateOf, Told } from '../steps.ts';
 
 export const installCases: Cases = (stage) => {
   const { harness } = stage;
@@ -42,6 +43,55 @@ export const installCases: Cases = (stage) => {
     }
     const marked = await sessions.packages(flow.dir);
     assert.equal(marked.find(({ name }) => name === 'beta')?.requested, true);
+  });
+
+  it('tells what it changed, in the session log too', async () => {
+    const { sessions } = stage.window;
+    const flow = stage.flow(['alpha==1.0']);
+    await sessions.start(flow.dir, {}, quiet);
+    flow.require([...harness.sources(), 'alpha==2.0', 'delta']);
+    const told = new Told();
+    const { session } = await sessions.install(flow.dir, told.report);
+    assert.deepEqual(packageDiffs(told), [
+      { added: ['beta 1.0', 'delta 1.0'], removed: [], changed: ['alpha 1.0 -> 2.0'] },
+    ]);
+    assert.deepEqual(session?.notices, []);
+    let log = '';
+    await sessions.logs(flow.dir, {}, (piece) => (log += piece));
+    assert.match(log, /\+ beta 1\.0.*\+ delta 1\.0.*~ alpha 1\.0 -> 2\.0/s);
+    const again = new Told();
+    await sessions.install(flow.dir, again.report);
+    assert.deepEqual(packageDiffs(again), [{ added: [], removed: [], changed: [] }]);
+  });
+
+  it('who joins from another window hears what it changed', async () => {
+    const { flow, release } = stage.heldFlow(['alpha==1.0']);
+    release();
+    await stage.window.sessions.start(flow.dir, {}, quiet);
+    const { flow: held, release: letGo } = stage.heldFlow(['alpha==2.0']);
+    flow.require(readFileSync(held.requirements, 'utf8').trim().split('\n'));
+    const [first, second] = [new Told(), new Told()];
+    const installing = stage.window.sessions.install(flow.dir, first.report);
+    await first.reached('install');
+    const joined = stage.open().sessions.install(flow.dir, second.report);
+    await second.reached('install');
+    letGo();
+    await Promise.all([installing, joined]);
+    assert.deepEqual(packageDiffs(second), [{ added: [], removed: [], changed: ['alpha 1.0 -> 2.0'] }]);
+  });
+
+  it('says of each package why it is there', async () => {
+    const { sessions } = stage.window;
+    const flow = stage.flow(['delta']);
+    await sessions.start(flow.dir, {}, quiet);
+    const origins = async (): Promise<string[]> =>
+      (await sessions.packages(flow.dir))
+        .filter(({ name }) => ['alpha', 'beta', 'delta'].includes(name))
+        .map(({ name, origin, requested }) => `${name} ${origin}${requested ? '!' : ''}`);
+    assert.deepEqual(await origins(), ['beta dependency', 'delta requirement!']);
+    flow.require([...harness.sources(), 'alpha', 'beta', 'delta']);
+    await sessions.install(flow.dir, quiet);
+    assert.deepEqual(await origins(), ['alpha requirement!', 'beta requirement!', 'delta requirement!']);
   });
 
   it('that fails leaves the session ready and usable, and the drift is still told', async () => {

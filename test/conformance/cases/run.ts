@@ -66,6 +66,15 @@ export const runCases: Cases = (stage) => {
     assert.ok(!Number.isNaN(Date.parse(result.startedAt)));
   });
 
+  it('the packages that every session starts from are told apart', async () => {
+    const packages = await window.sessions.packages(flow.dir);
+    assert.ok(packages.some(({ name }) => name === 'promptflow'));
+    assert.deepEqual(
+      packages.filter(({ origin, requested }) => origin !== 'base' || requested),
+      [],
+    );
+  });
+
   it('takes defaults for what is left out, and runs code as it is now', async () => {
     const { sessions } = window;
     assert.deepEqual((await run()).result.outputs, { text: 'Hello Ada' });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { UserError } from '../../../src/common/userError.ts';
+import type { BackendProblem } from '../../../src/session/gather.ts';
 import { MemoryJournal } from '../../../src/session/memoryJournal.ts';
 import type { Report } from '../../../src/session/operation.ts';
 import { SessionManager } from '../../../src/session/sessionManager.ts';
@@ -8,6 +9,18 @@ import { FakeBackend } from '../../fakes/fakeBackend.ts';
 import { FakePlace } from '../../fakes/fakePlace.ts';
 
 const quiet: Report = () => {};
+
+/** A place that nothing can be asked of. */
+class Unreachable extends FakeBackend {
+  readonly #fail = async (): Promise<never> => {
+    throw new Error('unreachable');
+  };
+  override readonly list = this.#fail;
+  override readonly read = this.#fail;
+  override readonly resources = this.#fail;
+  override readonly recover = this.#fail;
+  override readonly stored = this.#fail;
+}
 
 describe('SessionManager', () => {
   let local: FakePlace;
@@ -106,5 +119,111 @@ describe('SessionManager', () => {
     other.dispose();
     const [gone] = (await sessions.list()).filter(({ loaded }) => !loaded);
     assert.equal(gone?.session?.drift[0]?.kind, 'flowGone');
+  });
+
+  it('another name on the same kind is a move, another VM size a reset: both are refused by a start', async () => {
+    await sessions.start(flow.dir, { compute: 'docker', computeName: 'one', vmSize: 'D2' }, quiet);
+    const same = { compute: 'docker', computeName: 'one', vmSize: 'D2' } as const;
+    assert.equal((await sessions.start(flow.dir, same, quiet)).state.kind, 'ready');
+    const elsewhere = await refusal(sessions.start(flow.dir, { computeName: 'two' }, quiet));
+    assert.equal(elsewhere.code, 'FSE202');
+    assert.match(elsewhere.message, /on docker \(one\).*on docker \(two\)/);
+    assert.match(elsewhere.remedy!, /Move the session to docker \(two\)/);
+    const size = await refusal(sessions.start(flow.dir, { vmSize: 'D4' }, quiet));
+    assert.deepEqual([size.code, size.action], ['FSE216', 'reset']);
+    assert.match(size.message, /has the VM size D2; it takes a reset to give it D4/);
+    const { session } = await sessions.reset(
+      flow.dir,
+      { depth: 'worker', noCache: false, vmSize: 'D4' },
+      quiet,
+    );
+    assert.deepEqual(session?.spec.compute, { kind: 'docker', name: 'one', vmSize: 'D4' });
+  });
+
+  it('a session that is started anew is where it was, as it was', async () => {
+    await sessions.start(flow.dir, { compute: 'docker', computeName: 'one', vmSize: 'D2' }, quiet);
+    docker.kill([...docker.sessions.keys()][0]!, 'gone');
+    const again = await sessions.start(flow.dir, {}, quiet);
+    assert.deepEqual(again.session?.spec.compute, { kind: 'docker', name: 'one', vmSize: 'D2' });
+    docker.kill(again.flow.key, 'gone');
+    const local = await sessions.start(flow.dir, { compute: 'local' }, quiet);
+    assert.deepEqual(local.session?.spec.compute, { kind: 'local' });
+  });
+
+  it('the default image of the settings that changed is drift', async () => {
+    const place = new FakePlace({});
+    const open = (image: string): SessionManager =>
+      new SessionManager(
+        [new FakeBackend(place, () => [], 'docker', image)],
+        new MemoryJournal(),
+        () => 3600,
+      );
+    const [before, after] = [open('default:1'), open('default:2')];
+    assert.deepEqual((await before.start(flow.dir, {}, quiet)).session?.drift, []);
+    const drift = (await after.status(flow.dir)).session?.drift;
+    assert.deepEqual(
+      drift?.map(({ kind, action, image }) => [kind, action, image]),
+      [['setting', 'reset', 'default:2']],
+    );
+    before.dispose();
+    after.dispose();
+  });
+
+  describe('with a backend that cannot be reached', () => {
+    let partly: SessionManager;
+    const problems: BackendProblem[] = [];
+    const note = (problem: BackendProblem): void => void problems.push(problem);
+
+    beforeEach(async () => {
+      problems.length = 0;
+      await sessions.start(flow.dir, { compute: 'local' }, quiet);
+      const backends = [
+        new Unreachable(docker, () => [], 'docker'),
+        new FakeBackend(local, () => [], 'local'),
+      ];
+      partly = new SessionManager(backends, new MemoryJournal(), () => 3600);
+    });
+
+    afterEach(() => partly.dispose());
+
+    it('the sessions of the others are there, and what is wrong is told', async () => {
+      assert.deepEqual(
+        (await partly.list(undefined, note)).map(({ flow: { dir } }) => dir),
+        [flow.dir],
+      );
+      assert.deepEqual(
+        problems.map(({ kind, error }) => [kind, error.message]),
+        [['docker', 'unreachable']],
+      );
+      assert.deepEqual(
+        (await partly.resources()).map(({ kind, usable, detail }) => [kind, usable, detail]),
+        [
+          ['docker', false, 'unreachable'],
+          ['local', true, 'in memory'],
+        ],
+      );
+      const stored = await partly.stored(undefined, note);
+      assert.ok(stored.some(({ kind }) => kind === 'session'));
+      assert.equal(problems.length, 2);
+      assert.equal(await partly.remove(stored.find(({ kind }) => kind === 'session')!), true);
+    });
+
+    it('every verb works on the sessions of the others', async () => {
+      assert.equal((await partly.status(flow.dir)).state.kind, 'ready');
+      assert.equal((await partly.start(flow.dir, {}, quiet)).state.kind, 'ready');
+      await partly.install(flow.dir, quiet);
+      assert.equal((await partly.stop(flow.dir, quiet)).session, undefined);
+    });
+
+    it('a flow whose session may be there is not called absent', async () => {
+      await sessions.stop(flow.dir, quiet);
+      await assert.rejects(partly.status(flow.dir), /unreachable/);
+    });
+
+    it('where all of them fail that is what is told', async () => {
+      const none = new SessionManager([new Unreachable(docker)], new MemoryJournal(), () => 3600);
+      await assert.rejects(none.list(undefined, note), /unreachable/);
+      none.dispose();
+    });
   });
 });

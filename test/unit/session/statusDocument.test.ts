@@ -77,6 +77,13 @@ describe('toStatusDocument', () => {
     assert.equal(toStatusDocument({ flow, state, session: session(state) }).idleUntil, null);
   });
 
+  it('an idle time that nobody has asked for is not told', () => {
+    const state: SessionState = { kind: 'ready', activeRuns: [] };
+    const document = toStatusDocument({ flow, state, session: session(state) });
+    assert.equal('idleUntil' in document, false);
+    assert.deepEqual(document.activeRuns, []);
+  });
+
   it('says the phase, the failure, what was lost and how it ended', () => {
     assert.equal(toStatusDocument({ flow, state: { kind: 'starting', phase: 'install' } }).phase, 'install');
     const error = { code: 'FSE305', message: 'no' };
