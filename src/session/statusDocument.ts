@@ -10,8 +10,21 @@ export interface StatusDocument {
   state: string;
   phase?: string;
   compute?: string;
+  /** Which resource of that kind. */
+  computeName?: string;
+  vmSize?: string;
   environmentDigest?: string;
-  environment?: { location: string; python: string; clean: boolean; snapshotHit: boolean; reason: string };
+  environment?: {
+    location: string;
+    python: string;
+    clean: boolean;
+    snapshotHit: boolean;
+    reason: string;
+    /** Where it was made from one: as the flow or the settings call it, and its digest or id at that time. */
+    image?: { name: string; digest: string };
+  };
+  /** The last install can be undone. */
+  canUndo?: boolean;
   drift: DriftItem[];
   /** The smallest verb that mends the drift. */
   plan?: string;
@@ -29,13 +42,19 @@ export interface StatusDocument {
 /** Says a flow's status in words that stay the same from version to version. */
 export function toStatusDocument({ flow, state, session }: FlowStatus): StatusDocument {
   const drift = session?.drift ?? [];
+  const compute = session?.spec.compute;
   return {
     flowId: flow.id,
     flow: flow.dir,
     state: state.kind,
     ...('phase' in state && { phase: state.phase }),
+    ...(compute && {
+      compute: compute.kind,
+      ...(compute.name !== undefined && { computeName: compute.name }),
+      ...(compute.vmSize !== undefined && { vmSize: compute.vmSize }),
+    }),
     ...(session && {
-      compute: session.spec.compute.kind,
+      canUndo: session.previous !== undefined,
       idleSeconds: session.spec.maxIdleTimeSeconds,
       startedAt: new Date(session.createdAt).toISOString(),
       notices: session.notices.map(({ message }) => message),
@@ -48,6 +67,7 @@ export function toStatusDocument({ flow, state, session }: FlowStatus): StatusDo
         clean: session.environment.clean,
         snapshotHit: session.environment.snapshot.hit,
         reason: session.environment.snapshot.reason,
+        ...(session.environment.image && { image: session.environment.image }),
       },
     }),
     drift,

@@ -46,6 +46,7 @@ describe('toStatusDocument', () => {
           snapshot: { hit: true, reason: 'it was there' },
           location: '/env',
           python: '3.11.0',
+          image: { name: 'python:3.11', digest: 'sha256:01' },
         },
       }),
     });
@@ -64,7 +65,9 @@ describe('toStatusDocument', () => {
         clean: false,
         snapshotHit: true,
         reason: 'it was there',
+        image: { name: 'python:3.11', digest: 'sha256:01' },
       },
+      canUndo: false,
       drift: [{ kind: 'setting', message: 'changed', action: 'reset' }],
       plan: 'reset',
       idleUntil: '2026-01-03T00:00:00.000Z',
