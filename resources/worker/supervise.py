@@ -1,6 +1,8 @@
 """Runs a program and ends it, with all that it started, when whoever asked for it is gone.
 
-Usage: supervise.py PROGRAM [ARGUMENT ...]   with a pipe as standard input, whose end means "gone".
+Usage: supervise.py [--in FOLDER] PROGRAM [ARGUMENT ...]   with a pipe as standard input, whose end means "gone".
+
+With --in the program works in that folder; exit code 126 means that the folder, 127 that the program cannot be had.
 """
 
 import os
@@ -9,10 +11,18 @@ import subprocess
 import sys
 import threading
 
+command, folder = sys.argv[1:], None
+if command[:1] == ["--in"]:
+    folder, command = command[1], command[2:]
+    if not os.path.isdir(folder):
+        sys.stderr.write("no folder: %s\n" % folder)
+        sys.exit(126)
 try:
-    child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd=folder)
 except OSError as error:
-    sys.stderr.write("%s: %s\n" % (sys.argv[1], error.strerror))
+    if folder is None:
+        raise
+    sys.stderr.write("no program: %s: %s\n" % (command[0], error.strerror))
     sys.exit(127)
 
 

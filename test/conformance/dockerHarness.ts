@@ -89,6 +89,8 @@ export class DockerHarness implements ConformanceHarness {
     await makeWheel(wheels, 'delta', '1.0', '', ['beta']);
     this.#plain = await this.#withWheels(python, wheels, 'plain');
     this.#full = await this.#withWheels(promptflow, wheels, 'full');
+    // Names that the suite's flows have.
+    for (const name of ['python:3.11', 'python:3.12']) await this.#tag(this.#plain, name);
     await new Promise<void>((resolve) => this.#server.listen(0, '0.0.0.0', resolve));
   }
 
@@ -208,7 +210,7 @@ export class DockerHarness implements ConformanceHarness {
       ...defaultDockerSettings,
       host: this.#engine.host,
       // Prompt flow takes seconds of processor time to warm up: only who runs flows gets it.
-      defaultImage: basePackages.length ? this.#full : this.#plain,
+      defaultImage: basePackages.includes('promptflow') ? this.#full : this.#plain,
       basePackages,
     };
   }

@@ -18,7 +18,7 @@ import {
   findEnvironment,
   type EnvironmentImage,
 } from './environmentImages.ts';
-import { installPackages } from './installPackages.ts';
+import { installPackages, type PackageChange } from './installPackages.ts';
 import { label, ownLabels, type EnvironmentLabel } from './labels.ts';
 
 /** The digest of the environment that `flow` asks for on this image. */
@@ -67,7 +67,7 @@ export async function cleanEnvironment(
   const log = (text: string): void => report({ kind: 'log', stream: 'stdout', text });
   const told = (found: EnvironmentImage, hit: boolean, reason: string): SessionEnvironment => {
     log(`Environment ${digest.slice(0, 12)}: ${reason}.`);
-    return toSessionEnvironment(found, { hit, reason });
+    return toSessionEnvironment(found, { hit, reason }, wish.image);
   };
   const locks = join(dockerHome(context.home), 'locks');
   await makeFolder(locks);
@@ -91,13 +91,14 @@ export async function cleanEnvironment(
       if (meanwhile) return told(meanwhile, true, 'another session has just made it');
       const builder = await openBuilder(context, wish.image.id, wish, signal);
       try {
-        const base = await installPackages(
+        const change = await installPackages(
           builder,
           { lines: wish.basePackages, flow: wish.flow },
+          context.feeds,
           report,
           signal,
         );
-        await commit(context, builder, digest, wish, { clean: true, basePackages: base }, signal);
+        await commit(context, builder, digest, wish, { clean: true, ...packagesOf(change) }, signal);
       } finally {
         await builder.dispose();
       }
@@ -126,19 +127,25 @@ export async function installedEnvironment(
   const tag = `${wish.spec.flow.key.slice(0, 16)}-${Date.now().toString(36)}`;
   const builder = await openBuilder(context, had.id, wish, signal);
   try {
-    await installPackages(builder, { lines: [], flow: wish.flow }, report, signal);
+    const change = await installPackages(
+      builder,
+      { lines: [], flow: wish.flow },
+      context.feeds,
+      report,
+      signal,
+    );
+    for (const notice of change.notices) report({ kind: 'notice', notice });
     const { basePackages } = had.about;
-    await commit(context, builder, tag, wish, { clean: false, basePackages }, signal);
+    const { packages } = packagesOf(change);
+    await commit(context, builder, tag, wish, { clean: false, basePackages, packages }, signal);
   } finally {
     await builder.dispose();
   }
   const made = await findEnvironment(docker, tag);
   if (!made)
     throw dockerErrors.containerFailed(`the engine has no ${environmentImage(tag)} after the commit`);
-  return toSessionEnvironment(made, {
-    hit: false,
-    reason: 'installed over the environment the session had',
-  });
+  const reason = 'installed over the environment the session had';
+  return toSessionEnvironment(made, { hit: false, reason }, wish.image);
 }
 
 /** The environment with today's worker in it: an older worker is replaced, which needs no pip. */
@@ -184,7 +191,7 @@ async function commit(
   builder: Builder,
   tag: string,
   { digest, image, spec }: EnvironmentWish,
-  { clean, basePackages }: Pick<EnvironmentLabel, 'clean' | 'basePackages'>,
+  { clean, basePackages, packages }: Pick<EnvironmentLabel, 'clean' | 'basePackages' | 'packages'>,
   signal: AbortSignal,
 ): Promise<void> {
   await builder.finish(image.user, signal);
@@ -197,6 +204,7 @@ async function commit(
     base: { id: image.id, platform: image.platform },
     clean,
     basePackages,
+    packages,
   };
   await builder.commit(
     environmentRepository,
@@ -220,6 +228,7 @@ export const tagOf = ({ location }: SessionEnvironment): string =>
 export function toSessionEnvironment(
   { tag, digest, about }: EnvironmentImage,
   snapshot: SessionEnvironment['snapshot'],
+  { name, digest: imageDigest }: { name: string; digest: string },
 ): SessionEnvironment {
   return {
     digest,
@@ -227,6 +236,16 @@ export function toSessionEnvironment(
     snapshot,
     location: environmentImage(tag),
     python: about.pythonVersion,
-    image: about.image,
+    // Whoever made it may have called the same image by another name.
+    image: { name, digest: imageDigest },
   };
 }
+
+/** What an environment's label says of the packages in it. */
+const packagesOf = ({
+  before,
+  after,
+}: PackageChange): Pick<EnvironmentLabel, 'basePackages' | 'packages'> => ({
+  basePackages: before.map(({ name }) => name),
+  packages: Object.fromEntries(after.map(({ name, version }) => [name, version])),
+});

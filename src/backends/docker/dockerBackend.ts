@@ -4,6 +4,7 @@ import { Emitter } from '../../common/emitter.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import type { Home } from '../../host/home.ts';
 import { followText } from '../../host/readTextFrom.ts';
+import type { FeedCredentials } from '../../session/feeds/feedCredentials.ts';
 import type { Report } from '../../session/operation.ts';
 import type {
   ExecRequest,
@@ -26,7 +27,8 @@ import { sessionErrors } from '../../session/sessionErrors.ts';
 import { DockerFolder, dockerKeys, homeId, type DockerNote } from './dockerFolder.ts';
 import { DockerLifecycle } from './dockerLifecycle.ts';
 import { readRunLog } from './dockerLog.ts';
-import { readDockerRecord } from './dockerRecord.ts';
+import { inspectBase } from './baseImage.ts';
+import { readDockerRecord, type DigestOf } from './dockerRecord.ts';
 import type { DockerSettings } from './dockerSettings.ts';
 import { dockerStored } from './dockerStored.ts';
 import { removeStored } from './removeStored.ts';
@@ -48,6 +50,8 @@ export interface DockerBackendOptions {
   settings: () => DockerSettings;
   /** Folder of the worker program. */
   workerProgram: string;
+  /** Where credentials for private feeds come from. */
+  feeds?: FeedCredentials;
 }
 
 /** Sessions in containers of any engine that speaks Docker's API; see DESIGN in docs/docker.md. */
@@ -63,6 +67,8 @@ export class DockerBackend implements SessionBackend {
   readonly #access: SessionAccess;
   readonly #changed = new Emitter<SessionKey>();
   readonly onDidChange = this.#changed.event;
+  readonly #digests = new Map<string, Map<string, Promise<string | undefined>>>();
+  #watching = false;
   #worker: Promise<WorkerFiles> | undefined;
 
   constructor(options: DockerBackendOptions) {
@@ -89,13 +95,16 @@ export class DockerBackend implements SessionBackend {
 
   /** Follows the engines' events, so that what happens to a session outside of here is told within a moment. */
   async watch(): Promise<void> {
+    this.#watching = true;
     for (const known of await this.#engines.all()) {
-      const filters = { type: ['container'], label: [`${label.home}=${this.#homeId}`] };
       this.#owned.add(
         known.engine.events(
-          filters,
-          ({ attributes }) => {
-            const key = attributes[label.key];
+          { type: ['container', 'image'] },
+          ({ type, action, attributes }) => {
+            // Commands beside the worker change nothing of the session.
+            if (action.startsWith('exec_')) return;
+            if (type === 'image') this.#digests.delete(known.name);
+            const key = attributes[label.home] === this.#homeId ? attributes[label.key] : undefined;
             if (key) this.#changed.fire(key);
           },
           () => void this.#fireAll(),
@@ -131,6 +140,7 @@ export class DockerBackend implements SessionBackend {
         const context = await this.#context(known, signal).catch(() => undefined);
         if (!context) return;
         const found = await findSessions(context.docker, this.#homeId);
+        const digestOf = this.#digestOf(context);
         for (const key of new Set(found.map((one) => one.key))) {
           const own = found.filter((one) => one.key === key);
           const folder = this.#folder(key);
@@ -144,6 +154,7 @@ export class DockerBackend implements SessionBackend {
             { note, found: own },
             folder.log,
             false,
+            digestOf,
           );
           if (record) records.set(key, record);
           keys.delete(key);
@@ -178,7 +189,15 @@ export class DockerBackend implements SessionBackend {
     }
     return await this.#explained(note.engine, async () => {
       const found = await findSessions(context.docker, this.#homeId, key);
-      return await readDockerRecord(context.docker, this.#workers, { note, found }, folder.log, true);
+      const digestOf = this.#digestOf(context);
+      return await readDockerRecord(
+        context.docker,
+        this.#workers,
+        { note, found },
+        folder.log,
+        true,
+        digestOf,
+      );
     });
   }
 
@@ -345,7 +364,20 @@ export class DockerBackend implements SessionBackend {
     return new DockerFolder(this.#options.home, key);
   }
 
+  /** Asks for each name once; while the engine's events are followed, once for as long as no image changes. */
+  #digestOf({ docker, engine }: EngineContext): DigestOf {
+    const known =
+      (this.#watching && this.#digests.get(engine)) || new Map<string, Promise<string | undefined>>();
+    this.#digests.set(engine, known);
+    return async (image) => {
+      const asking = known.get(image) ?? inspectBase(docker, image).then((found) => found?.digest);
+      known.set(image, asking);
+      return await asking;
+    };
+  }
+
   async #fireAll(): Promise<void> {
+    this.#digests.clear();
     for (const key of await dockerKeys(this.#options.home)) this.#changed.fire(key);
   }
 
@@ -387,6 +419,7 @@ export class DockerBackend implements SessionBackend {
       memoryBytes,
       home,
       homeId: this.#homeId,
+      ...(this.#options.feeds && { feeds: this.#options.feeds }),
       worker,
       settings: settings(),
     };

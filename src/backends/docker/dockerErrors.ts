@@ -114,13 +114,4 @@ export const dockerErrors = {
       remedy: 'The session log says more; reset without cache builds the environment anew.',
       action: 'reset',
     }),
-
-  commandNotFound: (command: string, evidence: string) =>
-    new UserError({
-      code: 'FSE431',
-      kind: 'badInput',
-      message: `The session has no program "${command}".`,
-      evidence,
-      remedy: 'Correct the command, or install the package that brings it.',
-    }),
 };

@@ -2,6 +2,7 @@ import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import { abortable } from '../../session/operationQueue.ts';
 import type { Report } from '../../session/operation.ts';
+import { diffPackages, type NamedPackage } from '../../session/packageDiff.ts';
 import type { Notice, SessionEnvironment, SessionSpec } from '../../session/session.ts';
 import type { ResetOptions } from '../../session/sessionBackend.ts';
 import { sessionErrors } from '../../session/sessionErrors.ts';
@@ -21,11 +22,11 @@ import type { DockerWorkers } from './dockerWorkers.ts';
 import type { EngineContext } from './engineContext.ts';
 import { findEnvironment } from './environmentImages.ts';
 import type { FoundSession } from './foundSessions.ts';
-import type { SessionLabel } from './labels.ts';
+import type { EnvironmentLabel, SessionLabel } from './labels.ts';
 import { inContainer } from './inContainer.ts';
 import { environmentsOf } from './recoverSession.ts';
 import { createVolume, removeVolume, vmSizeOf } from './sessionContainer.ts';
-import { belongingsOf, removeBelongings, removeOwnEnvironments } from './sessionPlace.ts';
+import { belongingsOf, removeBelongings, removeNameless, removeOwnEnvironments } from './sessionPlace.ts';
 import { bringFiles, makeSession, setIdle, startSession, swapSession } from './sessionSwap.ts';
 import { imageNotices, wantedImage } from './wantedImage.ts';
 
@@ -97,8 +98,9 @@ export class DockerLifecycle {
       if (hit) void this.#verifyBehind(context, session, client, flow, folder);
     } catch (error) {
       this.#workers.forget(key);
-      await leaveStart(context, folder, note, before, error);
-      throw error;
+      const cause = signal.aborted ? new CancelledError() : error;
+      await leaveStart(context, folder, note, before, cause);
+      throw cause;
     }
   }
 
@@ -112,15 +114,17 @@ export class DockerLifecycle {
     await this.#changing(context, spec, 'install', report, async (session, tell) => {
       tell({ kind: 'phase', phase: 'resolve' });
       const { about, environment: label } = session;
-      const image = { ...label.base, ...label.image, user: label.user };
+      const named = about.environment.image ?? label.image;
+      const image = { ...label.base, ...named, user: label.user };
       const digest = await dockerDigest(flow, spec, about.basePackages, image);
       const ready = about.environment.clean ? await findEnvironment(context.docker, digest) : undefined;
       let environment: SessionEnvironment;
       if (ready) {
         const reason = 'a snapshot with the same digest is there';
-        environment = toSessionEnvironment(ready, { hit: true, reason });
+        environment = toSessionEnvironment(ready, { hit: true, reason }, image);
         tell({ kind: 'log', stream: 'stdout', text: `Environment ${digest.slice(0, 12)}: ${reason}.` });
         tell({ kind: 'phase', phase: 'install' });
+        tell({ kind: 'packages', diff: diffPackages(packagesIn(label), packagesIn(ready.about)) });
       } else {
         const wish = { digest, flow, spec, basePackages: about.basePackages, image, again: false };
         environment = await installedEnvironment(context, about.environment, wish, tell, signal);
@@ -188,9 +192,15 @@ export class DockerLifecycle {
     await this.#changing(context, spec, 'install', report, async (session, tell) => {
       tell({ kind: 'phase', phase: 'resolve' });
       const { previous, ...about } = session.about;
-      if (!previous || !(await findEnvironment(context.docker, tagOf(previous))))
-        throw sessionErrors.nothingToUndo(about.spec.flow.dir);
+      const then = previous && (await findEnvironment(context.docker, tagOf(previous)));
+      if (!previous || !then)
+        throw sessionErrors.nothingToUndo(
+          about.spec.flow.dir,
+          previous && `the engine has no ${previous.location} any more`,
+        );
       tell({ kind: 'phase', phase: 'create' });
+      const diff = diffPackages(packagesIn(session.environment), packagesIn(then.about));
+      tell({ kind: 'packages', diff });
       const { asked: _asked, ...environment } = previous;
       const now = { ...about, spec, environment };
       await this.#replace(context, session, now, flow, tell, signal);
@@ -220,6 +230,7 @@ export class DockerLifecycle {
       const about = sessions[0]?.about ?? old.about;
       await folder.write(settled({ ...prior, spec: about.spec, basePackages: about.basePackages }));
       await removeOwnEnvironments(context, key, environmentsOf(about));
+      await removeNameless(context);
     } catch (error) {
       folder.append(`${verb}: ${error instanceof CancelledError ? 'cancelled' : describe(error)}`);
       await removeBelongings(context, key, before);
@@ -293,9 +304,12 @@ export class DockerLifecycle {
     const tell = teller(folder, 'start', () => {});
     try {
       await this.#verify(context, session, client, flow, tell, new AbortController().signal);
-      folder.append('start: the modules of the nodes have been looked at');
+      folder.append('verify: the modules of the nodes have been looked at');
     } catch (error) {
-      folder.append(`start: the check of the modules did not come to its end: ${describe(error)}`);
+      folder.append(`verify: the modules of the nodes could not be looked at: ${describe(error)}`);
     }
   }
 }
+
+const packagesIn = ({ packages }: EnvironmentLabel): NamedPackage[] =>
+  Object.entries(packages).map(([name, version]) => ({ name, version }));

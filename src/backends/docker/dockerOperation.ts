@@ -1,5 +1,6 @@
 import { CancelledError } from '../../common/cancelled.ts';
 import type { Report } from '../../session/operation.ts';
+import { operationLine } from '../../session/operationLine.ts';
 import type { SessionSpec } from '../../session/session.ts';
 import { toFailure } from '../../session/sessionErrors.ts';
 import type { Verb } from '../../session/sessionState.ts';
@@ -55,9 +56,9 @@ export async function leaveStart(
     const [container] = before.containers;
     if (container && before.ended) {
       const bytes = JSON.stringify(before.ended);
-      await putIntoContainer(context.docker.getContainer(container), [
-        { kind: 'bytes', path: 'session/ended.json', bytes },
-      ]);
+      const entries = [{ kind: 'bytes' as const, path: 'ended.json', bytes }];
+      // By the volume's own folder: the root of a session's container cannot be written.
+      await putIntoContainer(context.docker.getContainer(container), entries, '/session');
     }
   } catch (failure) {
     // The engine is gone; the next look mends what is left.
@@ -72,12 +73,10 @@ export async function leaveStart(
 export function teller(folder: DockerFolder, verb: Verb, report: Report): Report {
   let last = '';
   return (event) => {
-    if (event.kind === 'phase') {
-      const text = `${verb}: ${event.phase}${event.detail ? ` (${event.detail})` : ''}`;
-      if (text !== last) folder.append(text);
-      last = text;
-    } else if (event.kind === 'log') folder.append(event.text);
-    else if (event.kind === 'notice') folder.append(`${event.notice.code} ${event.notice.message}`);
+    const line = operationLine(verb, event);
+    // A pull tells its progress many times a second.
+    if (event.kind !== 'phase' || line !== last) folder.append(line);
+    last = line;
     report(event);
   };
 }

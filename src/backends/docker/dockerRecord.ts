@@ -12,6 +12,9 @@ export interface Known {
   found: readonly FoundSession[];
 }
 
+/** The digest of what an image's name leads to on the engine now; undefined where it leads to nothing. */
+export type DigestOf = (image: string) => Promise<string | undefined>;
+
 /** Reads what is true of a session; `ask` opens a connection to its worker where there is none yet. */
 export async function readDockerRecord(
   docker: Dockerode,
@@ -19,9 +22,12 @@ export async function readDockerRecord(
   { note, found }: Known,
   log: string,
   ask: boolean,
+  digestOf: DigestOf,
 ): Promise<SessionRecord | undefined> {
   const [session] = found;
   if (!session && !note) return undefined;
+  const image = session?.about.environment.image?.name;
+  const imageNow = image && session.state === 'running' ? await digestOf(image) : undefined;
   const rest = session ? session.about : { ...note!, notices: [] };
   const made = (state: SessionState, spec: SessionSpec = rest.spec): SessionRecord => ({
     flow: spec.flow,
@@ -32,6 +38,7 @@ export async function readDockerRecord(
     basePackages: rest.basePackages,
     ...(session && { environment: session.about.environment }),
     ...(session?.about.previous && { previous: session.about.previous }),
+    ...(imageNow && { imageNow }),
   });
   if (note?.operation) return made(busyState(note.operation));
   if (note?.error) return made({ kind: 'failed', error: note.error, log }, note.spec);

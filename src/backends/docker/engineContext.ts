@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { Home } from '../../host/home.ts';
+import type { FeedCredentials } from '../../session/feeds/feedCredentials.ts';
 import type { DockerSettings } from './dockerSettings.ts';
 import type { WorkerFiles } from './workerFiles.ts';
 
@@ -16,4 +17,6 @@ export interface EngineContext {
   homeId: string;
   worker: WorkerFiles;
   settings: DockerSettings;
+  /** Where credentials for private feeds come from; without it there are none. */
+  feeds?: FeedCredentials;
 }

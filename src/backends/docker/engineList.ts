@@ -1,4 +1,5 @@
 import type { Disposable } from '../../common/disposable.ts';
+import { abortable } from '../../session/operationQueue.ts';
 import { dockerErrors } from './dockerErrors.ts';
 import type { DockerSettings } from './dockerSettings.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
@@ -71,11 +72,12 @@ export class EngineList implements Disposable {
   /** What the engine says of itself, asked again when that is old. */
   async describe({ name, engine }: KnownEngine, signal?: AbortSignal): Promise<EngineDescription> {
     const known = this.#described.get(name);
-    if (known && Date.now() - known.at < freshFor * 6) return await known.description;
-    const description = engine.describe(signal);
+    if (known && Date.now() - known.at < freshFor * 6) return await abortable(known.description, signal);
+    // Whoever asks first may leave: the others still want the answer.
+    const description = engine.describe();
     this.#described.set(name, { at: Date.now(), description });
     description.catch(() => this.#described.delete(name));
-    return await description;
+    return await abortable(description, signal);
   }
 
   /** What it said may be true no more. */

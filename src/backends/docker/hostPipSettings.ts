@@ -23,7 +23,8 @@ const certificates = ['PIP_CERT', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE'];
 export async function hostPipSettings(env: NodeJS.ProcessEnv = process.env): Promise<HostPipSettings> {
   const settings: HostPipSettings = { env: {}, entries: [] };
   for (const [name, value] of Object.entries(env)) {
-    if (value && passed.test(name) && !/\/\/(localhost|127\.|\[::1\])/.test(value)) settings.env[name] = value;
+    if (value && passed.test(name) && !/\/\/(localhost|127\.|\[::1\])/.test(value))
+      settings.env[name] = value;
   }
   for (const name of certificates) {
     const path = env[name];

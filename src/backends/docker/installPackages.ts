@@ -1,18 +1,18 @@
+import type { RequirementsFile } from '../../flow/environment.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
+import { checkInstalled } from '../../session/checkInstalled.ts';
+import { environmentFacts } from '../../session/environmentFacts.ts';
 import { explainInstallFailure } from '../../session/explainInstallFailure.ts';
+import { FeedCredentialChain, type FeedCredentials } from '../../session/feeds/feedCredentials.ts';
+import { withPrivateFeeds, type PrivateInstall } from '../../session/feeds/withPrivateFeeds.ts';
 import type { Report } from '../../session/operation.ts';
-import type { PackageDiff } from '../../session/run.ts';
+import { diffPackages, type NamedPackage } from '../../session/packageDiff.ts';
+import type { Notice } from '../../session/session.ts';
 import type { Builder } from './builder.ts';
 import { hostPipSettings } from './hostPipSettings.ts';
 import { dockerErrors } from './dockerErrors.ts';
 import { requirementFiles } from './requirementFiles.ts';
 import { tarSessionFiles } from './tarStream.ts';
-
-/** An installed distribution. */
-interface Installed {
-  name: string;
-  version: string;
-}
 
 /** What pip must know in a container that is ours alone: it may write to the system's Python, and keeps nothing for later. */
 const pipEnvironment: Record<string, string> = {
@@ -24,18 +24,29 @@ const pipEnvironment: Record<string, string> = {
   PYTHONIOENCODING: 'utf-8',
 };
 
+/** What is installed before and after, and what of it is not as it was asked for. */
+export interface PackageChange {
+  before: NamedPackage[];
+  after: NamedPackage[];
+  notices: Notice[];
+}
+
 /**
- * Installs lines from the settings and then the flow's requirement files, and tells what that changed. Resolves with the
- * names of what was there before.
+ * Installs lines from the settings and then the flow's requirement files, and tells what that changed.
  */
 export async function installPackages(
   builder: Builder,
   wanted: { lines: readonly string[]; flow: LoadedFlow },
+  credentials: FeedCredentials | undefined,
   report: Report,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<PackageChange> {
   const { lines, flow } = wanted;
-  const files = requirementFiles(flow);
+  const { requirements, nested } = flow.environment;
+  const sources = requirements ? [requirements, ...nested] : [];
+  const feeds = await withPrivateFeeds(sources, credentials ?? new FeedCredentialChain([]), signal);
+  for (const text of feeds.notes) report({ kind: 'log', stream: 'stdout', text });
+  const files = requirementFiles(flow, feeds.texts);
   report({ kind: 'phase', phase: 'files' });
   if (files?.needsFlow) await builder.unpackFlow(tarSessionFiles(flow.files.files, signal), signal);
   const host = await hostPipSettings();
@@ -43,51 +54,39 @@ export async function installPackages(
   const before = await installed(builder, signal);
   report({ kind: 'phase', phase: 'install' });
   const env = { ...host.env, ...pipEnvironment };
-  if (lines.length) await pip(builder, lines, env, flow, report, signal);
-  if (files) await pip(builder, ['-r', files.main], env, flow, report, signal);
-  const diff = packageDiff(before, await installed(builder, signal));
-  report({ kind: 'packages', diff });
-  return before.map(({ name }) => name);
+  if (lines.length) await pip(builder, lines, env, feeds, sources, report, signal);
+  if (files) await pip(builder, ['-r', files.main], env, feeds, sources, report, signal);
+  const after = await installed(builder, signal);
+  report({ kind: 'packages', diff: diffPackages(before, after) });
+  const asked = requirements ? environmentFacts(flow).requirements : [];
+  return { before, after, notices: checkInstalled(asked, after) };
 }
 
 async function pip(
   builder: Builder,
   args: readonly string[],
   env: Record<string, string>,
-  flow: LoadedFlow,
+  feeds: PrivateInstall,
+  sources: RequirementsFile[],
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
   const { pip: version, executable } = builder.python;
   if (version === null) throw dockerErrors.noPip('of the flow', executable, 'No module named pip');
   report({ kind: 'log', stream: 'stdout', text: `$ pip install ${args.join(' ')}` });
-  const { requirements, nested } = flow.environment;
   const { code, stdout, stderr } = await builder.runPython(
-    ['-m', 'pip', 'install', '--no-input', ...args],
-    env,
-    report,
+    [...feeds.pip, 'install', '--no-input', ...args],
+    { ...env, ...feeds.env },
+    (event) => report(event.kind === 'log' ? { ...event, text: feeds.redact(event.text) } : event),
     signal,
   );
-  if (code !== 0)
-    throw explainInstallFailure(`${stdout}\n${stderr}`, requirements ? [requirements, ...nested] : []);
+  if (code === 0) return;
+  const output = feeds.redact(`${stdout}\n${stderr}`);
+  throw feeds.refusal(output) ?? explainInstallFailure(output, sources);
 }
 
 /** What is installed in a builder; nothing where its worker cannot tell. */
-async function installed(builder: Builder, signal: AbortSignal): Promise<Installed[]> {
+async function installed(builder: Builder, signal: AbortSignal): Promise<NamedPackage[]> {
   const { code, stdout } = await builder.runWorker(['--list-packages'], signal);
-  return code === 0 ? (JSON.parse(stdout) as Installed[]) : [];
-}
-
-/** What an installation changed, by name. */
-export function packageDiff(before: readonly Installed[], after: readonly Installed[]): PackageDiff {
-  const had = new Map(before.map(({ name, version }) => [name, version]));
-  const has = new Map(after.map(({ name, version }) => [name, version]));
-  return {
-    added: after.filter(({ name }) => !had.has(name)).map(({ name, version }) => ({ name, version })),
-    removed: before.filter(({ name }) => !has.has(name)).map(({ name, version }) => ({ name, version })),
-    changed: after.flatMap(({ name, version: to }) => {
-      const from = had.get(name);
-      return from !== undefined && from !== to ? [{ name, from, to }] : [];
-    }),
-  };
+  return code === 0 ? (JSON.parse(stdout) as NamedPackage[]) : [];
 }

@@ -59,6 +59,8 @@ export interface EnvironmentLabel {
   clean: boolean;
   /** Names of the distributions that the base image brought. */
   basePackages: string[];
+  /** All that is installed: versions by name. */
+  packages: Record<string, string>;
 }
 
 /** Labels of something that belongs to a session. */

@@ -1,10 +1,14 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CancelledError } from '../../common/cancelled.ts';
-import { DockerFolder } from './dockerFolder.ts';
+import { isLocked } from '../../host/fileLock.ts';
+import type { Home } from '../../host/home.ts';
+import { DockerFolder, dockerHome } from './dockerFolder.ts';
 import { leaveStart, settled } from './dockerOperation.ts';
 import type { DockerWorkers } from './dockerWorkers.ts';
 import type { EngineContext } from './engineContext.ts';
 import type { SessionLabel } from './labels.ts';
-import { belongingsOf, removeBelongings, removeOwnEnvironments } from './sessionPlace.ts';
+import { belongingsOf, removeBelongings, removeNameless, removeOwnEnvironments } from './sessionPlace.ts';
 import { setIdle, startSession } from './sessionSwap.ts';
 
 /** Ends a session and removes all that belongs to it. */
@@ -19,7 +23,15 @@ export async function stopSession(
   for (const session of sessions) await workers.end(context.docker, session, 'stopped');
   await removeBelongings(context, key, { containers: [], volumes: [] });
   await removeOwnEnvironments(context, key, []);
+  await removeNameless(context);
   if (!keepFolder) await folder.remove();
+}
+
+/** Removes the locks of the dead. */
+async function sweepLocks(home: Home): Promise<void> {
+  const locks = join(dockerHome(home), 'locks');
+  for (const name of await readdir(locks).catch(() => []))
+    if (!(await isLocked(join(locks, name)))) await rm(join(locks, name), { force: true });
 }
 
 /** Mends what a killed operation left: an unfinished start goes, a session that was changed is whole again. */
@@ -32,6 +44,7 @@ export async function recoverSession(
   const note = await folder.read();
   if (!note?.operation || !note.before) return;
   folder.append(`recover: the last ${note.operation} was interrupted`);
+  await sweepLocks(context.home);
   const { before } = note;
   const { sessions } = await belongingsOf(context, key);
   const kept = sessions.filter(({ id }) => before.containers.includes(id));

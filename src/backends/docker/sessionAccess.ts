@@ -4,22 +4,18 @@ import type { ExecRequest, InstalledPackage, RunLog, RunRequest, RunResult } fro
 import type { SessionKey } from '../../session/session.ts';
 import type { SyncSummary } from '../../session/sessionBackend.ts';
 import { sessionErrors } from '../../session/sessionErrors.ts';
+import { toInstalledPackages, type ListedPackage } from '../../session/toInstalledPackages.ts';
 import { toRunResult, type RunRecord } from '../../session/toRunResult.ts';
 import type { WorkerClient } from '../../session/workerClient.ts';
 import { readFromContainer, readTextFromContainer } from './containerFiles.ts';
 import { DockerFolder } from './dockerFolder.ts';
-import { dockerErrors } from './dockerErrors.ts';
+import { execInSession } from './dockerExec.ts';
 import { readManifest, syncToContainer } from './dockerSync.ts';
 import { lastWords, type DockerWorkers } from './dockerWorkers.ts';
 import type { EngineContext } from './engineContext.ts';
-import { execInContainer } from './execInContainer.ts';
 import { findSessions, type FoundSession } from './foundSessions.ts';
 import { inContainer } from './inContainer.ts';
 import { setIdle, startSession } from './sessionSwap.ts';
-import { workerPlace } from './workerFiles.ts';
-
-/** How often a command that runs beside the worker says that it is still at work, in milliseconds. */
-const aliveEvery = 20_000;
 
 /** What is done with a session that is there. A worker that died is started anew. */
 export class SessionAccess {
@@ -124,54 +120,31 @@ export class SessionAccess {
 
   async packages(context: EngineContext, key: SessionKey): Promise<InstalledPackage[]> {
     const { session, client } = await this.client(context, key);
-    const asked = new Set(session.about.spec.environment.requirements.map(({ name }) => name));
-    const base = new Set(session.environment.basePackages.map(normalized));
     const listed = await this.#workers.translated(context.docker, session, async () =>
-      client.request<{ name: string; version: string }[]>('packages'),
+      client.request<ListedPackage[]>('packages'),
     );
-    return listed.map(({ name, version }) => {
-      const requested = asked.has(normalized(name));
-      const origin = requested ? 'requirement' : base.has(normalized(name)) ? 'base' : 'dependency';
-      return { name, version, requested, origin };
-    });
+    const { basePackages, spec } = session.about;
+    // What the image brought is there with the environment, whoever else needs it too.
+    const base = [...basePackages, ...session.environment.basePackages];
+    return toInstalledPackages(listed, spec.environment.requirements, base);
   }
 
-  /** Runs a command beside the worker; it ends with this process, or when the signal says so. */
+  /** Runs a command beside the worker. */
   async exec(
     context: EngineContext,
     key: SessionKey,
-    { command, cwd }: ExecRequest,
+    request: ExecRequest,
     onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void,
     signal: AbortSignal,
   ): Promise<number> {
     const { session, client } = await this.client(context, key);
-    const { python, worker } = session.environment;
-    const alive = (): void => void client.request('keepAlive').catch(() => {});
-    alive();
-    const timer = setInterval(alive, aliveEvery);
-    try {
-      const { code, stderr } = await execInContainer(context.docker.getContainer(session.id), {
-        command: [python, '-I', '-S', `${workerPlace(worker)}/supervise.py`, ...command],
-        cwd: inContainer(cwd ?? '.'),
-        holdInput: true,
-        signal,
-        onOutput,
-      });
-      if (code === 127 && stderr.startsWith(`${command[0]}: `))
-        throw dockerErrors.commandNotFound(command[0] ?? '', stderr.trim());
-      return code;
-    } finally {
-      clearInterval(timer);
-      alive();
-    }
+    return await execInSession(context, session, client, request, onOutput, signal);
   }
 
   async #note({ home }: EngineContext, key: SessionKey) {
     return await new DockerFolder(home, key).read();
   }
 }
-
-const normalized = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
 
 /** Sorts by time, is unique, and is short enough to be typed. */
 function newRunId(): string {

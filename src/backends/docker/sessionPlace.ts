@@ -63,3 +63,21 @@ export async function removeOwnEnvironments(
     if (!keep.some((one) => one?.endsWith(`:${tag}`))) await removeEnvironment(docker, tag);
   }
 }
+
+/** Removes the environments that lost their name to a newer one, but those that a container or another image needs. */
+export async function removeNameless({
+  docker,
+  homeId,
+}: Pick<EngineContext, 'docker' | 'homeId'>): Promise<void> {
+  const own = [`${label.home}=${homeId}`, `${label.role}=environment`];
+  const images = await docker.listImages({
+    filters: JSON.stringify({ label: own, dangling: ['true'] }),
+  });
+  for (const { Id: id } of images)
+    await docker
+      .getImage(id)
+      .remove()
+      .catch((error: { statusCode?: number }) => {
+        if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
+      });
+}
