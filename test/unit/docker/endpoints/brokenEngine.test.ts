@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -212,6 +213,27 @@ describe('an engine that misbehaves', () => {
       await assert.rejects(waiting, CancelledError);
       assert.deepEqual(await list(), []);
     });
+  });
+
+  it('keeps a command connected for as long as it is wanted, and no longer', async () => {
+    stand.handOver();
+    const docker = await engine.client();
+    const attach = (signal?: AbortSignal) =>
+      docker.getExec('a').start({ hijack: true, stdin: true, ...(signal && { abortSignal: signal }) });
+    const controller = new AbortController();
+    const [one, two] = await Promise.all([attach(controller.signal), attach()]);
+    for (const stream of [one, two]) {
+      // Longer than any request may take.
+      await delay(2 * shortLimits.mostMs);
+      stream.write('hello');
+      assert.equal(String(await once(stream, 'data')), 'hello');
+    }
+    const ended = once(one, 'close').catch(() => {});
+    controller.abort();
+    await ended;
+    assert.ok(one.destroyed && !two.destroyed);
+    engine.dispose();
+    await until(() => two.destroyed);
   });
 
   it('is connected once for all, also when one of them gives up', async () => {

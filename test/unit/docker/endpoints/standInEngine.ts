@@ -42,6 +42,15 @@ export class StandInEngine {
     });
   }
 
+  /** A connection that was handed over, as to a running command; it echoes. */
+  handOver(): void {
+    this.#server.on('upgrade', (_request, socket) => {
+      socket.on('error', () => {});
+      socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+      socket.pipe(socket);
+    });
+  }
+
   async listen(port = 0): Promise<Endpoint> {
     await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
     return endpointAt(`tcp://127.0.0.1:${this.port}`);
