@@ -1,190 +1,181 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { LocalBackend } from '../../src/backends/local/localBackend.ts';
-import { defaultLocalSettings } from '../../src/backends/local/localSettings.ts';
+import { join } from 'node:path';
+import type Dockerode from 'dockerode';
+import { DockerBackend } from '../../src/backends/docker/dockerBackend.ts';
+import { homeId } from '../../src/backends/docker/dockerFolder.ts';
+import { defaultDockerSettings } from '../../src/backends/docker/dockerSettings.ts';
+import { loadDockerode } from '../../src/backends/docker/engine/loadDockerode.ts';
 import type { UserError } from '../../src/common/userError.ts';
 import { CheckedCredentials } from '../../src/host/feeds/checkedCredentials.ts';
 import { EnvironmentCredentials } from '../../src/host/feeds/environmentCredentials.ts';
 import { FileJournal } from '../../src/host/fileJournal.ts';
 import { Home } from '../../src/host/home.ts';
-import type { FeedCredentials } from '../../src/session/feeds/feedCredentials.ts';
 import { SessionManager } from '../../src/session/sessionManager.ts';
-import { failureOf, Told } from '../conformance/steps.ts';
 import { workerProgram } from '../conformance/localHarness.ts';
-import { PrivateIndex } from '../support/privateIndex.ts';
-import { buildBackend, makeSdist } from '../support/sdist.ts';
-import { filesWith, formsOf, ProcessWatch } from '../support/searchSecret.ts';
-import { smallFlow } from '../support/terminal.ts';
-import { makeWheel } from '../support/wheel.ts';
+import { failureOf, Told } from '../conformance/steps.ts';
+import { dockerEngine } from '../support/engines/dockerEngine.ts';
+import { images } from '../support/engines/images/images.ts';
+import { podmanEngine } from '../support/engines/podmanEngine.ts';
+import type { TestEngine } from '../support/engines/testEngine.ts';
+import { FeedStage } from '../support/feedStage.ts';
+import { filesWith, ProcessWatch, SecretSearch } from '../support/searchSecret.ts';
 
-const user = 'reader';
-const password = "s3cr3t/to+k'en@x%41";
-const forms = formsOf(user, password);
+for (const start of [dockerEngine, podmanEngine]) {
+  describe(`packages from a private feed, ${start === dockerEngine ? 'on Docker Engine' : 'on Podman'}`, function () {
+    this.timeout(300_000);
+    const stage = new FeedStage('0.0.0.0');
+    const { folder, forms, user, password } = stage;
+    const home = new Home(join(folder, 'home'));
+    const opened: { dispose(): void }[] = [];
+    let engine: TestEngine;
+    let docker: Dockerode;
+    let host: string;
+    let image: string;
 
-describe('packages from a private feed', function () {
-  this.timeout(120_000);
-  const folder = mkdtempSync(join(tmpdir(), 'flow-sessions-feeds-'));
-  const caches = { UV_CACHE_DIR: join(folder, 'uv-cache'), PIP_CACHE_DIR: join(folder, 'pip-cache') };
-  const environment = { ...process.env };
-  let index: PrivateIndex;
-  let flows = 0;
-
-  before(async function () {
-    const packages = join(folder, 'packages');
-    await makeWheel(packages, 'hidden', '1.0');
-    // Built from its sources, with a backend that only the private feed has: pip starts itself again for it.
-    await makeWheel(packages, 'slow_backend', '1.0', buildBackend(0.2));
-    await makeSdist(packages, 'built', '2.0', 'slow_backend');
-    index = await PrivateIndex.start(packages, { user, password });
-    // What this machine is set up with must not stand in for the feed.
-    for (const name of Object.keys(process.env)) if (/^(PIP|UV)_/.test(name)) delete process.env[name];
-    Object.assign(process.env, caches, { PIP_CONFIG_FILE: '/dev/null' });
-  });
-
-  after(async () => {
-    await index?.stop();
-    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
-    Object.assign(process.env, environment);
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** A flow whose private feed is named in a file that another leads to; nobody has its environment yet. */
-  function flow(name: string): string {
-    const dir = join(folder, name);
-    const files: Record<string, string> = {
-      ...smallFlow,
-      'requirements.txt': '-r more/feeds.txt\n-c more/limits.txt\n\nhidden\nbuilt # from its sources\n',
-      'more/feeds.txt': `# ours\n--index-url http://{private}@127.0.0.1:${index.port}${index.path}\n-c limits.txt\n`,
-      'more/limits.txt': `hidden<2.${(flows += 1)}\n`,
-    };
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(dir, path)), { recursive: true });
-      writeFileSync(join(dir, path), text);
-    }
-    return dir;
-  }
-
-  for (const tool of ['uv', 'pip'] as const) {
-    describe(`with local Python and ${tool}`, () => {
-      const home = join(folder, `home-${tool}`);
-      const opened: { dispose(): void }[] = [];
-
-      before(function () {
-        if (tool === 'uv' && !process.env.FLOW_SESSIONS_UV) this.skip();
-      });
-
-      afterEach(() => {
-        for (const one of opened.splice(0)) one.dispose();
-      });
-
-      function open(given: FeedCredentials): SessionManager {
-        const settings = {
-          ...defaultLocalSettings,
-          ...(tool === 'uv' && { uvPath: process.env.FLOW_SESSIONS_UV! }),
-          allowUvInstall: false,
-          basePackages: [],
-        };
-        const place = new Home(home);
-        const backend = new LocalBackend({
-          home: place,
-          settings: () => settings,
-          workerProgram,
-          feeds: given,
-        });
-        const journal = new FileJournal(place.operations);
-        const sessions = new SessionManager([backend], journal, () => 3600);
-        opened.push(sessions, journal);
-        return sessions;
-      }
-
-      const credentials = (token: string | undefined, name = 'OUR_FEED'): FeedCredentials =>
-        new EnvironmentCredentials(
-          () => ({ [`127.0.0.1:${index.port}`]: { environmentVariable: 'OUR_FEED', user } }),
-          { [name]: token },
-        );
-
-      it('installs, and the credential is nowhere afterwards or meanwhile', async () => {
-        const dir = flow(`flow-${tool}`);
-        const sessions = open(new CheckedCredentials(credentials(password)));
-        const told = new Told();
-        const watch = process.platform === 'linux' ? new ProcessWatch() : undefined;
-        const { state } = await sessions.start(dir, {}, told.report);
-        const commands = watch?.stop() ?? [];
-        try {
-          assert.equal(state.kind, 'ready', JSON.stringify(state));
-          const names = (await sessions.packages(dir)).map(({ name, version }) => `${name} ${version}`);
-          assert.ok(names.includes('hidden 1.0') && names.includes('built 2.0'), names.join());
-          let log = '';
-          await sessions.logs(dir, {}, (text) => (log += text));
-          assert.match(log, /simple\/: with the credential from the variable OUR_FEED\./);
-          assert.match(log, /install -r requirements\.txt$/m);
-          assert.doesNotMatch(log, /\.flow-sessions\./, 'people know their files by their own names');
-          assert.ok(tool === 'uv' || /built .*-r requirements\.txt \(line 5\)/.test(log), log);
-          for (const form of forms) assert.ok(!JSON.stringify([told.events, log]).includes(form), form);
-          assert.deepEqual(filesWith(forms, folder), []);
-          if (watch && tool === 'pip')
-            assert.ok(
-              commands.some((one) => /FLOW_SESSIONS_PIP.* --prefix /.test(one)),
-              'pip started itself again',
-            );
-          assert.deepEqual(
-            commands.filter((one) => forms.some((form) => one.includes(form))),
-            [],
-          );
-          const left = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-          assert.deepEqual(
-            left.filter((path) => path.includes('.flow-sessions')),
-            [],
-            'copies are left',
-          );
-        } finally {
-          await sessions.stop(dir, () => {});
-        }
-      });
-
-      it('FSE440 without a credential: nothing runs, and the next start works', async () => {
-        const dir = flow(`none-${tool}`);
-        const told = new Told();
-        const failure = (await failureOf(
-          open(credentials(password, 'ANOTHER')).start(dir, {}, told.report),
-        )) as UserError;
-        assert.equal(failure.details.code, 'FSE440', failure.message);
-        assert.deepEqual(failure.details.location, { file: join(dir, 'more/feeds.txt'), line: 2 });
-        assert.match(failure.details.evidence!, /OUR_FEED, which is not set/);
-        assert.doesNotMatch(told.log, /^\$ /m);
-        const sessions = open(credentials(password));
-        assert.equal((await sessions.start(dir, {}, () => {})).state.kind, 'ready');
-        await sessions.stop(dir, () => {});
-      });
-
-      it('FSE441 with a wrong one, before anything is installed', async () => {
-        const dir = flow(`wrong-${tool}`);
-        const told = new Told();
-        const sessions = open(new CheckedCredentials(credentials('wrong')));
-        const failure = (await failureOf(sessions.start(dir, {}, told.report))) as UserError;
-        assert.equal(failure.details.code, 'FSE441', failure.message);
-        assert.match(failure.details.evidence!, /\/simple\/hidden\/: 40[13] /);
-        assert.doesNotMatch(told.log, /^\$ /m);
-      });
-
-      it('a refusal that only the installer meets ends in the words that it has', async () => {
-        const dir = flow(`late-${tool}`);
-        const told = new Told();
-        const failure = (await failureOf(
-          open(credentials('wrong-t0ken')).start(dir, {}, told.report),
-        )) as UserError;
-        // pip itself tells a refusal as a package that is not there.
-        assert.equal(failure.details.code, tool === 'uv' ? 'FSE441' : 'FSE305', failure.message);
-        assert.doesNotMatch(JSON.stringify([failure.details, told.events]), /wrong-t0ken/);
-        assert.deepEqual(
-          readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((path) =>
-            path.includes('.flow-sessions'),
-          ),
-          [],
-        );
-      });
+    before(async function () {
+      engine = await start();
+      // Only an engine of our own says how its containers reach this machine.
+      if (!engine.gateway) return this.skip();
+      host = engine.gateway;
+      const Docker = await loadDockerode();
+      docker = new Docker({ socketPath: engine.host.replace('unix://', '') });
+      image = (await images(engine)).python;
+      await stage.setUp();
     });
-  }
-});
+
+    afterEach(() => {
+      for (const one of opened.splice(0)) one.dispose();
+    });
+
+    after(async () => {
+      if (docker) {
+        const sessions = open(password);
+        for (const { flow } of await sessions.list()) await sessions.stop(flow.dir, () => {});
+        for (const item of await sessions.stored()) await sessions.remove(item);
+        for (const one of opened.splice(0)) one.dispose();
+      }
+      await stage.tearDown();
+    });
+
+    function open(token: string, environmentVariable = 'OUR_FEED'): SessionManager {
+      const settings = { ...defaultDockerSettings, host: engine.host, basePackages: [] };
+      const given = new EnvironmentCredentials(
+        () => ({ [`http://${host}:${stage.port}`]: { environmentVariable, user } }),
+        { OUR_FEED: token },
+      );
+      const feeds = new CheckedCredentials(given);
+      const backend = new DockerBackend({ home, settings: () => settings, workerProgram, feeds });
+      const journal = new FileJournal(home.operations);
+      const sessions = new SessionManager([backend], journal, () => 3600);
+      opened.push(sessions, journal);
+      return sessions;
+    }
+
+    const flow = (): string => {
+      const flowFile = 'nodes:\n- name: greet\n  type: python\n  source: {type: code, path: greet.py}\n';
+      return stage.flow(host, { 'flow.dag.yaml': `environment:\n  image: ${image}\n${flowFile}` });
+    };
+
+    it('installs, and the credential is nowhere afterwards or meanwhile', async () => {
+      const dir = flow();
+      const sessions = open(password);
+      const told = new Told();
+      const since = Math.floor(Date.now() / 1000);
+      const search = new SecretSearch(forms);
+      const builders = new Set<string>();
+      const watch = new ProcessWatch();
+      const filters = JSON.stringify({
+        label: [`flow-sessions.home=${homeId(home)}`, 'flow-sessions.role=builder'],
+      });
+      let busy = true;
+      const looking = (async () => {
+        while (busy) {
+          for (const { Id: id } of await docker.listContainers({ filters })) {
+            const container = docker.getContainer(id);
+            const about = await container.inspect().catch(() => undefined);
+            if (!about) continue;
+            builders.add(id);
+            search.look(`config of the builder`, JSON.stringify(about));
+            for (const exec of about.ExecIDs ?? [])
+              search.look(
+                'exec',
+                JSON.stringify(
+                  await docker
+                    .getExec(exec)
+                    .inspect()
+                    .catch(() => ''),
+                ),
+              );
+            search.look('top', JSON.stringify(await container.top().catch(() => '')));
+          }
+          await new Promise((resolve) => setTimeout(resolve, 30));
+        }
+      })();
+      const { state } = await sessions.start(dir, {}, told.report);
+      busy = false;
+      await looking;
+      const commands = watch.stop();
+      assert.equal(state.kind, 'ready', JSON.stringify(state));
+      const names = (await sessions.packages(dir)).map(({ name, version }) => `${name} ${version}`);
+      assert.ok(names.includes('hidden 1.0') && names.includes('built 2.0'), names.join());
+      assert.ok(builders.size > 0, 'nobody saw the builder at work');
+      assert.ok(
+        commands.some((one) => /FLOW_SESSIONS_PIP.* --prefix /.test(one)),
+        'pip started itself again',
+      );
+
+      let log = '';
+      await sessions.logs(dir, {}, (text) => (log += text));
+      assert.match(log, /simple\/: with the credential from the variable OUR_FEED\./);
+      search.look('log', log);
+      search.look('events of the operation', JSON.stringify(told.events));
+      search.look('process list', commands.join('\n'));
+      const until = Math.ceil(Date.now() / 1000);
+      await search.read('events of the engine', await docker.getEvents({ since, until }));
+      for (const { Id: id } of await docker.listContainers({ all: true })) {
+        const container = docker.getContainer(id);
+        search.look('config of a container', JSON.stringify(await container.inspect()));
+        search.look('output of a container', String(await container.logs({ stdout: true, stderr: true })));
+        for (const path of ['/flow', '/session'])
+          await search.read(`${path} of a container`, await container.getArchive({ path }));
+      }
+      // Layers that were compressed would hide a secret from the search, and what is known to be there too.
+      const known = new SecretSearch(['hidden-1.0.dist-info']);
+      let environments = 0;
+      for (const { Id: id, RepoTags: tags } of await docker.listImages()) {
+        if (!tags?.some((tag) => tag.includes('flow-sessions/env:'))) continue;
+        environments += 1;
+        const about = docker.getImage(id);
+        search.look('config of an image', JSON.stringify(await about.inspect()));
+        search.look('history of an image', JSON.stringify(await about.history()));
+        await search.read('layers of an image', await about.get());
+        await known.read('layers of an image', await about.get());
+      }
+      assert.ok(environments > 0, 'there is no image of an environment');
+      assert.ok(known.found.length > 0, 'the layers cannot be searched');
+      assert.deepEqual(search.found, []);
+      assert.deepEqual(filesWith(forms, folder), []);
+      await sessions.stop(dir, () => {});
+    });
+
+    it('FSE440 without a credential, FSE441 with a wrong one; no builder is left', async () => {
+      for (const [code, sessions] of [
+        ['FSE440', open(password, 'NO_SUCH_VARIABLE')],
+        ['FSE441', open('wrong-t0ken')],
+      ] as const) {
+        const dir = flow();
+        const told = new Told();
+        const failure = (await failureOf(sessions.start(dir, {}, told.report))) as UserError;
+        assert.equal(failure.details.code, code, failure.message);
+        assert.deepEqual(failure.details.location, { file: join(dir, 'more/feeds.txt'), line: 2 });
+        assert.doesNotMatch(told.log, /^\$ pip install -r/m);
+        assert.doesNotMatch(JSON.stringify([failure.details, told.events]), /wrong-t0ken/);
+        const left = await docker.listContainers({
+          all: true,
+          filters: JSON.stringify({ label: [`flow-sessions.home=${homeId(home)}`] }),
+        });
+        assert.deepEqual(left, []);
+      }
+    });
+  });
+}

@@ -57,3 +57,32 @@ export class ProcessWatch {
     }
   }
 }
+
+/** Looks for a secret in many places and remembers the places that have it. */
+export class SecretSearch {
+  readonly found: string[] = [];
+  readonly #forms: readonly Buffer[];
+
+  constructor(forms: readonly string[]) {
+    this.#forms = forms.map((form) => Buffer.from(form));
+  }
+
+  look(place: string, what: string | Buffer): void {
+    const bytes = Buffer.from(what);
+    if (this.#forms.some((form) => bytes.includes(form))) this.found.push(place);
+  }
+
+  /** Reads a stream to its end, keeping no more than what a form needs to lie across two pieces. */
+  async read(place: string, stream: NodeJS.ReadableStream): Promise<void> {
+    const longest = Math.max(...this.#forms.map(({ length }) => length));
+    let size = 0;
+    let rest = Buffer.alloc(0);
+    for await (const piece of stream) {
+      const bytes = Buffer.concat([rest, Buffer.from(piece)]);
+      size += piece.length;
+      this.look(place, bytes);
+      rest = bytes.subarray(Math.max(0, bytes.length - longest));
+    }
+    if (size === 0) throw new Error(`there was nothing to read in the ${place}`);
+  }
+}
