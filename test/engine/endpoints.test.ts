@@ -27,7 +27,7 @@ import { TlsDoor } from '../unit/docker/endpoints/tlsDoor.ts';
 
 /** An engine that is held does not answer; there is no need to wait long for that. */
 const quick = { ...usualLimits, answerMs: 3000, quietMs: 1000 };
-const timing = { pingMs: 500, firstWaitMs: 50, mostWaitMs: 200 };
+const timing = { pingMs: 500, sleptMs: 20_000, firstWaitMs: 50, mostWaitMs: 200 };
 
 for (const [kind, start] of [
   ['docker', dockerEngine],

@@ -94,7 +94,7 @@ export class Engine implements Disposable {
   /** A socket of this machine costs nothing to try, and people look at the tree while they start their engine. */
   #timing(): EventTiming {
     const isLocal = /^(unix|npipe):/.test(this.endpoint.address);
-    return { pingMs: 30_000, firstWaitMs: 100, mostWaitMs: isLocal ? 1000 : 15_000 };
+    return { pingMs: 30_000, sleptMs: 20_000, firstWaitMs: 100, mostWaitMs: isLocal ? 1000 : 15_000 };
   }
 
   /** All callers share one attempt; one that gives up leaves it to the others. */

@@ -36,9 +36,13 @@ export interface EventSource {
   drop: () => void;
 }
 
-/** Milliseconds: between two looks at an open stream, and the first and the longest wait before it is opened again. */
+/** Milliseconds. */
 export interface EventTiming {
+  /** Between two looks at an open stream. */
   pingMs: number;
+  /** A look that is so much too late means that the machine was suspended. */
+  sleptMs: number;
+  /** The first and the longest wait before a stream is opened again. */
   firstWaitMs: number;
   mostWaitMs: number;
 }
@@ -84,7 +88,7 @@ export function followEvents(
     const abortSignal = AbortSignal.any([signal, attempt.signal]);
     const options = { filters, abortSignal } as Dockerode.GetEventsOptions;
     const open = once(onOpen);
-    const stopLooking = lookAfter(source, timing.pingMs, abortSignal, (error) => attempt.abort(error));
+    const stopLooking = lookAfter(source, timing, abortSignal, (error) => attempt.abort(error));
     try {
       const opening = docker.getEvents(options);
       // Some versions of Podman send the head of their answer with the first event.
@@ -99,7 +103,7 @@ export function followEvents(
         if (signal.aborted) break;
         lines.push(text as string);
       }
-      throw Object.assign(new Error('The event stream ended.'), { code: 'ECONNRESET' });
+      throw broken('The event stream ended.');
     } catch (error) {
       // An engine that was updated meanwhile may no longer speak the version that was agreed.
       if ((error as { statusCode?: number }).statusCode === 400) source.drop();
@@ -163,20 +167,22 @@ interface RawEvent {
   timeNano?: number;
 }
 
+const broken = (message: string): Error => Object.assign(new Error(message), { code: 'ECONNRESET' });
+
 /** Sees to it that the silence of an open stream is an engine's and not that of a dead connection. */
 function lookAfter(
   { ping }: EventSource,
-  everyMs: number,
+  { pingMs, sleptMs }: EventTiming,
   signal: AbortSignal,
   onDead: (error: Error) => void,
 ): () => void {
   let last = Date.now();
   const timer = setInterval(() => {
     const now = Date.now();
-    const slept = now - last > 2 * everyMs;
+    const slept = now - last > pingMs + sleptMs;
     last = now;
-    if (slept) onDead(new Error('This machine was suspended.'));
+    if (slept) onDead(broken('This machine was suspended.'));
     else ping(signal).catch(onDead);
-  }, everyMs);
+  }, pingMs);
   return () => clearInterval(timer);
 }

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import type { Disposable } from '../../../common/disposable.ts';
 import { LineSplitter } from '../../../common/lineSplitter.ts';
@@ -18,7 +19,7 @@ const marker = 'flow-sessions:';
  * process ends in any way: what runs at the other end reads from us.
  */
 export class SshTunnel implements Disposable {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'flow-sessions-ssh-'));
+  readonly #folder = makeFolder();
   readonly #socket = join(this.#folder, 'engine.sock');
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #ended: Promise<void>;
@@ -121,6 +122,26 @@ export class SshTunnel implements Disposable {
 
   #fault(): EngineFault {
     return new EngineFault({ kind: 'ssh', evidence: lastLines(this.#stderr) });
+  }
+}
+
+const prefix = 'flow-sessions-ssh-';
+
+/** A private folder, named after this process; those of processes that were killed are removed. */
+function makeFolder(): string {
+  for (const name of readdirSync(tmpdir())) {
+    if (name.startsWith(prefix) && !isRunning(Number.parseInt(name.slice(prefix.length), 10)))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Of another user, whose folder it is.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -5,7 +5,7 @@ import { Engine } from '../../../../src/backends/docker/engine/engine.ts';
 import { toEngineEvent } from '../../../../src/backends/docker/engine/engineEvents.ts';
 import { answer, shortLimits, StandInEngine } from './standInEngine.ts';
 
-const timing = { pingMs: 30, firstWaitMs: 5, mostWaitMs: 20 };
+const timing = { pingMs: 30, sleptMs: 20_000, firstWaitMs: 5, mostWaitMs: 20 };
 
 describe('the events of an engine', () => {
   let stand: StandInEngine;
@@ -94,6 +94,20 @@ describe('the events of an engine', () => {
     await hears('gap', 'lost FSE411');
     stand.misbehave = usual;
     await hears('gap', 'lost FSE411', 'gap');
+  });
+
+  it('begin anew after this machine was suspended', async () => {
+    engine.events(
+      {},
+      () => {},
+      () => told.push('gap'),
+      ({ details }) => told.push(details.evidence ?? ''),
+      { ...timing, sleptMs: 200 },
+    );
+    await hears('gap');
+    // Nothing of this process goes on meanwhile, as when a laptop sleeps.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    await hears('gap', 'This machine was suspended.', 'gap');
   });
 
   it('begin anew after garbage', async () => {

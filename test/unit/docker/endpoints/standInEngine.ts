@@ -11,8 +11,8 @@ import type { EngineLimits } from '../../../../src/backends/docker/engine/engine
 /** What a stand-in does with a request; true: it is dealt with. */
 export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Short, so that a test does not have to wait for what never comes. */
-export const shortLimits: EngineLimits = { answerMs: 250, describeMs: 250, quietMs: 60, mostMs: 200 };
+/** For tests of what never comes: short, and yet enough for a machine that is busy. */
+export const shortLimits: EngineLimits = { answerMs: 500, describeMs: 500, quietMs: 60, mostMs: 400 };
 
 export const endpointAt = (address: string): Endpoint => ({
   name: 'docker',
