@@ -71,13 +71,9 @@ export function conformanceSuite(
     after(async () => await harness.tearDown());
     beforeEach(() => void stage.open());
     afterEach(async () => {
-      const [window] = windows;
-      for (const { dir } of folders)
-        await window?.sessions
-          .stop(dir, () => {})
-          .catch((e) => {
-            if (process.env.DBG) console.log('STOP', dir, e);
-          });
+      // A test may have closed its own windows.
+      const { sessions: cleaning } = stage.open();
+      for (const { dir } of folders) await cleaning.stop(dir, () => {}).catch(() => {});
       for (const { sessions } of windows.splice(0)) sessions.dispose();
       for (const folder of folders.splice(0)) folder.dispose();
     });
