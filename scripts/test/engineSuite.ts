@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { findExecutable } from '../lib/findExecutable.ts';
+import { projectRoot } from '../lib/paths.ts';
+import { mustRun } from '../lib/runCommand.ts';
 
 /** A part of the system that an engine of the tests is made of. */
 export interface EnginePart {
@@ -47,4 +50,10 @@ export function engineObstacle(): { what: string; enable: string } | undefined {
 function hasCapabilities(): boolean {
   const [, mask = '0'] = /^CapEff:\s*(\w+)/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
   return [12n, 21n].every((bit) => ((BigInt(`0x${mask}`) >> bit) & 1n) === 1n);
+}
+
+/** Makes the images that engines start from, once; it takes one to three minutes. Throws when it cannot. */
+export async function prepareEngines(env: NodeJS.ProcessEnv): Promise<void> {
+  const program = join(projectRoot, 'test', 'support', 'engines', 'prepare.ts');
+  await mustRun('preparing the engines', process.execPath, [program], { env, echo: true });
 }

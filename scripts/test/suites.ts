@@ -1,7 +1,7 @@
 import { installCodeServer } from '../editor/installCodeServer.ts';
 import { findChromium } from '../editor/findChromium.ts';
 import { runChecks } from './checkSuite.ts';
-import { engineObstacle } from './engineSuite.ts';
+import { engineObstacle, prepareEngines } from './engineSuite.ts';
 import { hasSpecs, runMocha } from './mochaSuite.ts';
 import { addOutcomes, oneSkip, type Outcome } from './outcome.ts';
 import type { TestPython } from './testPython.ts';
@@ -83,6 +83,11 @@ const engine: Suite = {
   run: async (context) => {
     const obstacle = engineObstacle();
     if (obstacle) return oneSkip(`the suite engine: ${obstacle.what}`, obstacle.enable);
+    try {
+      await prepareEngines(context.env);
+    } catch (error) {
+      return oneSkip('the suite engine: no images to start from', messageOf(error));
+    }
     return withPython('engine', minutes(30)).run(context);
   },
 };

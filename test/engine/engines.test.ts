@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -15,7 +15,7 @@ import { eventually, root } from '../support/terminal.ts';
 
 for (const [name, start] of Object.entries({ docker: dockerEngine, podman: podmanEngine })) {
   describe(`the ${name} engine of the tests`, function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     let engine: TestEngine;
     let names: Record<ImageKey, string>;
 
@@ -43,6 +43,15 @@ for (const [name, start] of Object.entries({ docker: dockerEngine, podman: podma
         'from importlib.metadata import version as v; print(*[v(n) for n in ("promptflow", "promptflow-tools")])';
       const { output } = await python('promptflow', code);
       assert.equal(output.trim(), packages.map((line) => line.split('==')[1]).join(' '));
+    });
+
+    it('has the same prompt flow as the Python of the other suites', function () {
+      const local = process.env['FLOW_SESSIONS_TEST_PYTHON'];
+      if (!local) return this.skip();
+      const code =
+        'from importlib.metadata import version as v; print(v("promptflow"), v("promptflow-tools"))';
+      const said = execFileSync(local, ['-c', code], { encoding: 'utf8' });
+      assert.equal(said.trim(), packages.map((line) => line.split('==')[1]).join(' '));
     });
 
     it('has images as odd as real ones', async () => {

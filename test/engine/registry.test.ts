@@ -25,7 +25,7 @@ async function pull(
 
 for (const [name, start] of Object.entries({ docker: dockerEngine, podman: podmanEngine })) {
   describe(`the registry of the tests, with ${name}`, function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     let engine: TestEngine;
     let open: TestRegistry;
     let closed: TestRegistry;

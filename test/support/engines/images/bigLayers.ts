@@ -24,7 +24,12 @@ export async function makeBigLayers(folder: string): Promise<void> {
   await tar(join(folder, 'base.tar'), root, [...excludes, '.']);
   const pip = ['-m', 'pip', 'install', '--quiet', '--no-cache-dir', '--break-system-packages', ...packages];
   await mustRun('pip install', 'chroot', [root, '/usr/bin/python3', ...pip], {
-    env: { ...process.env, PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' },
+    env: {
+      ...process.env,
+      PIP_CERT: trusted,
+      PIP_DISABLE_PIP_VERSION_CHECK: '1',
+      PIP_ROOT_USER_ACTION: 'ignore',
+    },
   });
   await tar(join(folder, 'promptflow.tar'), root, ['usr/local']);
   await removeTree(root);

@@ -13,14 +13,8 @@ import { join } from 'node:path';
 import { withFileLock } from '../../../../scripts/lib/fileLock.ts';
 import { testCache } from '../../../../scripts/lib/paths.ts';
 import { makeBigLayers, tar, trusted } from './bigLayers.ts';
-import {
-  nameOf,
-  ownArchitecture,
-  recipes,
-  type ImageKey,
-  type ImageRecipe,
-  type LayerName,
-} from './recipes.ts';
+import { imageConfig } from './imageConfig.ts';
+import { nameOf, recipes, type ImageKey, type ImageRecipe, type LayerName } from './recipes.ts';
 import { makeSmallLayers } from './smallLayers.ts';
 
 /** All images of the tests in one tar that every engine can load. */
@@ -31,13 +25,21 @@ export interface ImageArchive {
 }
 
 /** The archive of this checkout: found in the cache of the tests, else made, which takes one to two minutes. */
-export async function imageArchive(): Promise<ImageArchive> {
-  const home = join(testCache, 'engines');
+export const imageArchive = (): Promise<ImageArchive> => (archive ??= findOrMake());
+let archive: Promise<ImageArchive> | undefined;
+
+/** Whether it has been made, for what the images are made of now. */
+export const hasImageArchive = (): boolean => existsSync(archiveFile(recipeDigest()));
+
+const home = join(testCache, 'engines');
+const archiveFile = (recipe: string) => join(home, `images-${recipe}.tar`);
+
+async function findOrMake(): Promise<ImageArchive> {
   const recipe = recipeDigest();
-  const file = join(home, `images-${recipe}.tar`);
+  const file = archiveFile(recipe);
   if (existsSync(file)) return { file, recipe };
   return await withFileLock(join(home, 'images.lock'), async () => {
-    if (!existsSync(file)) await make(home, file, recipe);
+    if (!existsSync(file)) await make(file, recipe);
     return { file, recipe };
   });
 }
@@ -45,13 +47,13 @@ export async function imageArchive(): Promise<ImageArchive> {
 /** Of these sources and of what the machine trusts. */
 function recipeDigest(): string {
   const hash = createHash('sha256');
-  for (const source of ['recipes.ts', 'bigLayers.ts', 'smallLayers.ts', 'imageArchive.ts'])
+  for (const source of ['recipes.ts', 'bigLayers.ts', 'smallLayers.ts', 'imageConfig.ts'])
     hash.update(readFileSync(join(import.meta.dirname, source)));
   if (existsSync(trusted)) hash.update(readFileSync(trusted));
   return hash.digest('hex').slice(0, 12);
 }
 
-async function make(home: string, file: string, recipe: string): Promise<void> {
+async function make(file: string, recipe: string): Promise<void> {
   const folder = join(home, 'making');
   console.log('Making the images of the tests (once): Debian with Python and prompt flow');
   mkdirSync(folder, { recursive: true });
@@ -63,7 +65,7 @@ async function make(home: string, file: string, recipe: string): Promise<void> {
     digests.set(name, await digestOf(join(folder, `${name}.tar`)));
   }
   const manifest = Object.entries(recipes).map(([key, image]: [string, ImageRecipe]) => {
-    writeFileSync(join(folder, `${key}.json`), JSON.stringify(configOf(image, digests, recipe)));
+    writeFileSync(join(folder, `${key}.json`), JSON.stringify(imageConfig(image, digests, recipe)));
     const layers = image.layers.map((name) => `${name}.tar`);
     return { Config: `${key}.json`, RepoTags: [`docker.io/${nameOf(key as ImageKey)}`], Layers: layers };
   });
@@ -72,27 +74,6 @@ async function make(home: string, file: string, recipe: string): Promise<void> {
   rmSync(folder, { recursive: true });
   for (const old of globSync(join(home, 'images-*.tar'))) rmSync(old);
   renameSync(join(home, 'making.tar'), file);
-}
-
-function configOf(
-  { layers, architecture, config }: ImageRecipe,
-  digests: Map<LayerName, string>,
-  recipe: string,
-) {
-  const created = '2026-01-01T00:00:00Z';
-  return {
-    architecture: architecture ?? ownArchitecture,
-    os: 'linux',
-    created,
-    config: {
-      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-      Cmd: ['python3'],
-      Labels: { 'flow-sessions-test.recipe': recipe },
-      ...config,
-    },
-    history: layers.map((name) => ({ created, created_by: name })),
-    rootfs: { type: 'layers', diff_ids: layers.map((name) => digests.get(name)) },
-  };
 }
 
 async function digestOf(file: string): Promise<string> {
