@@ -57,9 +57,8 @@ describe('Docker sessions in a terminal', function () {
   });
 
   it('start on the image of the flow, with the limits of a VM size', async () => {
-    const { stdout, stderr } = await done(
-      ...['start', dir, '--compute', 'docker', '--vm-size', 'Standard_DS1_v2', '--idle', '30'],
-    );
+    const limits = ['--vm-size', 'Standard_DS1_v2', '--idle', '30'];
+    const { stdout, stderr } = await done('start', dir, '--compute', 'docker', ...limits);
     assert.match(stderr, /^\[create\][^]*^\[ready\]$/m);
     assert.match(stdout, /: ready on docker:.+, Standard_DS1_v2$/m);
     assert.match(stdout, /^ {2}stops at \d\d:\d\d, idle 30 min$/m);

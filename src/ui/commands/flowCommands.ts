@@ -66,7 +66,8 @@ export class FlowCommands {
           (event) => {
             if (event.kind === 'notice') void this.#tellNotice(flow, event.notice);
             // A start or a reset brings an environment whole; of an install people want to know what became of it.
-            if (event.kind === 'packages' && tellsPackages.has(retry)) void this.#tellPackages(flow, event.diff);
+            if (event.kind === 'packages' && tellsPackages.has(retry))
+              void this.#tellPackages(flow, event.diff);
           },
         );
       } finally {

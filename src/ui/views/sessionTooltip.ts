@@ -11,7 +11,10 @@ export function sessionTooltip(
   if (session) {
     const { kind, name, vmSize } = session.spec.compute;
     lines.push(
-      [name === undefined ? kind : `${kind}: ${name}`, ...(vmSize === undefined || kind === 'local' ? [] : [vmSize])].join(', '),
+      [
+        name === undefined ? kind : `${kind}: ${name}`,
+        ...(vmSize === undefined || kind === 'local' ? [] : [vmSize]),
+      ].join(', '),
     );
   }
   if (session?.environment) {

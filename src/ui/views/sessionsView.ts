@@ -10,6 +10,7 @@ import type { FlowStatus } from '../../session/sessionReader.ts';
 import type { SessionsModel } from '../sessionsModel.ts';
 import { packagesByOrigin } from './packagesByOrigin.ts';
 import { livesOn, placeSessions, type Place } from './placeSessions.ts';
+import { ReadOnce } from './readOnce.ts';
 import { isAlone, type Group, type SessionNode, type SessionRow } from './sessionItem.ts';
 import { toTreeItem } from './treeItem.ts';
 
@@ -36,7 +37,7 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
   /** The rows of sessions that are shown, each with the resource above it. */
   readonly #rows = new Map<SessionKey, { row: SessionRow; above: Resource }>();
   /** Packages are read once for each environment; a refresh by hand reads them again. */
-  readonly #packages = new Map<SessionKey, { of: string; read: Promise<InstalledPackage[]> }>();
+  readonly #packages = new ReadOnce<InstalledPackage[]>();
   /** Sessions to be read again; undefined where everything is. */
   #stale: Set<SessionKey> | undefined = new Set();
   #timer: NodeJS.Timeout | undefined;
@@ -183,7 +184,7 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
   }
 
   async #members(group: Group, status: FlowStatus): Promise<SessionNode[]> {
-    const { dir } = status.flow;
+    const { dir, key } = status.flow;
     switch (group) {
       case 'drift':
         return (status.session?.drift ?? []).map((drift, index) => ({ kind: 'drift', drift, index, status }));
@@ -192,7 +193,13 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
           .slice(0, shownRuns)
           .map((run) => ({ kind: 'run', run, status }));
       case 'packages':
-        return packagesByOrigin(await this.#packagesOf(status)).map(({ origin, packages }) => ({
+        return packagesByOrigin(
+          await this.#packages.get(
+            key,
+            environmentOf(status),
+            async () => await this.#sessions.packages(dir),
+          ),
+        ).map(({ origin, packages }) => ({
           kind: 'origin',
           origin,
           packages,
@@ -208,17 +215,6 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
         }));
     }
   }
-
-  async #packagesOf({ flow, session }: FlowStatus): Promise<InstalledPackage[]> {
-    const { digest, location } = session?.environment ?? {};
-    const of = [digest, location, session?.createdAt].join();
-    const known = this.#packages.get(flow.key);
-    if (known?.of === of) return await known.read;
-    const read = this.#sessions.packages(flow.dir);
-    this.#packages.set(flow.key, { of, read });
-    read.catch(() => this.#packages.delete(flow.key));
-    return await read;
-  }
 }
 
 /** What backends could not tell, unless their resource says already why. */
@@ -229,4 +225,10 @@ function toProblems(
   return problems
     .filter(({ kind }) => !resources.some((one) => one.kind === kind && !one.usable))
     .map(({ kind, error }) => ({ kind: 'problem', message: `${kind}: ${error.message}`, of: kind }));
+}
+
+/** Stays the same for as long as the session has the same packages. */
+function environmentOf({ session }: FlowStatus): string {
+  const { digest, location } = session?.environment ?? {};
+  return [session?.createdAt, digest, location].join(' ');
 }

@@ -131,7 +131,8 @@ function look(
 function idOf(node: SessionNode): string {
   switch (node.kind) {
     case 'resource':
-      return `resource:${node.resource.kind}:${node.resource.name}`;
+      // A row that could not be unfolded stays folded, so one that can be is another row.
+      return `resource:${node.resource.kind}:${node.resource.name}${node.sessions.length ? '' : ':empty'}`;
     case 'session':
       return `session:${node.status.flow.key}`;
     case 'group':

@@ -7,6 +7,7 @@ import type { SessionState } from '../../../src/session/sessionState.ts';
 import { packagesByOrigin } from '../../../src/ui/views/packagesByOrigin.ts';
 import { packageSummary } from '../../../src/ui/views/packageSummary.ts';
 import { placeSessions } from '../../../src/ui/views/placeSessions.ts';
+import { ReadOnce } from '../../../src/ui/views/readOnce.ts';
 import type { Translate } from '../../../src/ui/views/sessionItem.ts';
 import { sessionTooltip } from '../../../src/ui/views/sessionTooltip.ts';
 
@@ -165,5 +166,20 @@ describe('what hovering over a session tells', () => {
     assert.deepEqual(lost.slice(-2), ['it was killed', 'Repair makes it again']);
     const error = { code: 'FSE1', message: 'no', remedy: 'do this' };
     assert.equal(told({ kind: 'failed', error }).at(-1), 'do this');
+  });
+});
+
+describe('what is read once', () => {
+  it('is read again when it means something else, after a failure, and when all is cleared', async () => {
+    const kept = new ReadOnce<number>();
+    let reads = 0;
+    const read = async (): Promise<number> => (reads += 1);
+    assert.deepEqual(await Promise.all([kept.get('a', 'x', read), kept.get('a', 'x', read)]), [1, 1]);
+    assert.equal(await kept.get('b', 'x', read), 2);
+    assert.equal(await kept.get('a', 'y', read), 3);
+    await assert.rejects(kept.get('c', 'x', () => Promise.reject(new Error('no'))));
+    assert.equal(await kept.get('c', 'x', read), 4);
+    kept.clear();
+    assert.equal(await kept.get('a', 'y', read), 5);
   });
 });
