@@ -19,7 +19,7 @@ import {
   type EnvironmentImage,
 } from './environmentImages.ts';
 import { installPackages, type PackageChange } from './installPackages.ts';
-import { label, ownLabels, type EnvironmentLabel } from './labels.ts';
+import { label, ownLabels, toCommitLabel, type EnvironmentLabel } from './labels.ts';
 
 /** The digest of the environment that `flow` asks for on this image. */
 export async function dockerDigest(
@@ -214,7 +214,7 @@ async function commit(
       // The builder's own label would stay in the image otherwise.
       ...(clean && { [label.key]: '' }),
       [label.digest]: digest,
-      [label.environment]: JSON.stringify(about),
+      [label.environment]: toCommitLabel(about),
     },
     image.user,
     signal,

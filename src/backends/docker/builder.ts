@@ -154,11 +154,13 @@ export class Builder {
     signal: AbortSignal,
   ): Promise<void> {
     const changes = [
-      ...Object.entries(labels).map(([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`),
+      ...Object.entries(labels).map(([name, value]) => `LABEL ${name}=${value}`),
       ...(user ? [`USER ${user}`] : []),
     ];
     const query = { repo: repository, tag, pause: false, changes, container: this.#container.id };
-    await this.#container.commit({ _query: query, _body: {}, abortSignal: signal } as object);
+    // Podman wants a configuration, and dockerode sends none that is empty.
+    const body = { AttachStdin: false };
+    await this.#container.commit({ _query: query, _body: body, abortSignal: signal } as object);
   }
 
   async dispose(): Promise<void> {

@@ -21,10 +21,11 @@ export async function removeContainer(container: Dockerode.Container): Promise<v
       await container.remove({ force: true, v: true });
       return;
     } catch (error) {
-      const { statusCode } = error as { statusCode?: number };
+      const { statusCode, message } = error as { statusCode?: number; message: string };
       if (statusCode === 404) return;
-      // Its own removal is under way; it is waited for, so that nothing is left when we return.
-      if (statusCode !== 409) throw error;
+      // Its own end is under way; it is waited for, so that nothing is left when we return.
+      if (statusCode !== 409 && !/state improper|being removed|removal .*in progress/i.test(message))
+        throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

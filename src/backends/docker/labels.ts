@@ -73,12 +73,20 @@ export function ownLabels(home: string, role: Role, key?: SessionKey): Record<st
   };
 }
 
+/**
+ * A value for a label that is set when an image is committed: Docker and Podman do not agree on how quotes and spaces are
+ * written there, so that none may occur.
+ */
+export const toCommitLabel = (value: object): string =>
+  Buffer.from(JSON.stringify(value)).toString('base64url');
+
 /** Reads a JSON label; undefined where it is absent, not JSON, or written by a newer version. */
 export function readLabel<T>(labels: Record<string, string> | undefined, name: string): T | undefined {
   const text = labels?.[name];
   if (!text || Number(labels[label.version] ?? labelVersion) > labelVersion) return undefined;
   try {
-    return JSON.parse(text) as T;
+    const json = text.startsWith('{') ? text : Buffer.from(text, 'base64url').toString('utf8');
+    return JSON.parse(json) as T;
   } catch {
     return undefined;
   }
