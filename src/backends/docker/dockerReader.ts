@@ -1,0 +1,117 @@
+import type { Home } from '../../host/home.ts';
+import type { SessionKey, SessionRecord } from '../../session/session.ts';
+import { inspectBase } from './baseImage.ts';
+import { DockerFolder, dockerKeys, type DockerNote } from './dockerFolder.ts';
+import { readDockerRecord, type DigestOf } from './dockerRecord.ts';
+import type { DockerWorkers } from './dockerWorkers.ts';
+import type { EngineContext } from './engineContext.ts';
+import { toProblem, type EngineContexts } from './engineContexts.ts';
+import { findSessions } from './foundSessions.ts';
+import type { SessionLabel } from './labels.ts';
+
+/** Reads what is true of sessions from where they are. */
+export class DockerReader {
+  readonly #home: Home;
+  readonly #contexts: EngineContexts;
+  readonly #workers: DockerWorkers;
+  /** Digests that image names lead to, by engine; kept only while somebody says when they change. */
+  readonly #digests = new Map<string, Map<string, Promise<string | undefined>>>();
+  keepsDigests = false;
+
+  constructor(home: Home, contexts: EngineContexts, workers: DockerWorkers) {
+    this.#home = home;
+    this.#contexts = contexts;
+    this.#workers = workers;
+  }
+
+  /** An image of the engine changed; without an engine, any may have. */
+  forgetDigests(engine?: string): void {
+    if (engine === undefined) this.#digests.clear();
+    else this.#digests.delete(engine);
+  }
+
+  /** Every session: one call to each engine, and no question to a worker that is not connected. */
+  async list(signal?: AbortSignal): Promise<SessionRecord[]> {
+    const keys = new Set(await dockerKeys(this.#home));
+    const records: SessionRecord[] = [];
+    await this.#contexts.onEach(async (context) => {
+      const found = await findSessions(context.docker, context.homeId);
+      const digestOf = this.#digestOf(context);
+      for (const key of new Set(found.map((one) => one.key))) {
+        const own = found.filter((one) => one.key === key);
+        const folder = new DockerFolder(this.#home, key);
+        const note = await folder.read();
+        if (note && note.engine !== context.engine) continue;
+        // The note of a session may be gone with its folder: its labels know all that is needed.
+        if (!note) await folder.write({ version: 1, engine: context.engine, ...noteOf(own[0]!.about) });
+        const known = { note, found: own };
+        const record = await readDockerRecord(
+          context.docker,
+          this.#workers,
+          known,
+          folder.log,
+          false,
+          digestOf,
+        );
+        if (record) records.push(record);
+        keys.delete(key);
+      }
+    }, signal);
+    // Those that no engine shows: removed from outside, failed, or on an engine that does not answer.
+    const others = await Promise.all([...keys].map(async (key) => await this.read(key, signal)));
+    return [...records, ...others.filter((one) => one !== undefined)];
+  }
+
+  /** One session, with what its worker says; undefined where this machine knows of none. */
+  async read(key: SessionKey, signal?: AbortSignal): Promise<SessionRecord | undefined> {
+    const folder = new DockerFolder(this.#home, key);
+    const note = await folder.read();
+    if (!note) return undefined;
+    let context: EngineContext;
+    try {
+      context = await this.#contexts.named(note.engine, signal);
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      return unreachable(note, error);
+    }
+    return await this.#contexts.explained(note.engine, async () => {
+      const found = await findSessions(context.docker, context.homeId, key);
+      const digestOf = this.#digestOf(context);
+      return await readDockerRecord(
+        context.docker,
+        this.#workers,
+        { note, found },
+        folder.log,
+        true,
+        digestOf,
+      );
+    });
+  }
+
+  /** Asks for each name once. */
+  #digestOf({ docker, engine }: EngineContext): DigestOf {
+    const known =
+      (this.keepsDigests && this.#digests.get(engine)) || new Map<string, Promise<string | undefined>>();
+    this.#digests.set(engine, known);
+    return async (image) => {
+      const asking = known.get(image) ?? inspectBase(docker, image).then((found) => found?.digest);
+      known.set(image, asking);
+      return await asking;
+    };
+  }
+}
+
+function unreachable({ engine, spec, createdAt, basePackages }: DockerNote, error: unknown): SessionRecord {
+  const { detail, remedy } = toProblem(error);
+  const reason = `the engine ${engine} does not answer, so its worker cannot be reached`;
+  const evidence = [detail, remedy].filter(Boolean).join('\n');
+  const state = { kind: 'lost' as const, reason, evidence };
+  return { flow: spec.flow, spec, createdAt, basePackages, notices: [], state };
+}
+
+/** What a session's labels say, as the note that this machine lost. */
+const noteOf = ({ spec, basePackages, createdAt }: SessionLabel): Omit<DockerNote, 'version' | 'engine'> => ({
+  spec,
+  basePackages,
+  createdAt,
+});

@@ -1,0 +1,120 @@
+import { CancelledError } from '../../common/cancelled.ts';
+import { UserError } from '../../common/userError.ts';
+import type { SessionKey } from '../../session/session.ts';
+import type { ComputeResource } from '../../session/sessionBackend.ts';
+import { sessionErrors } from '../../session/sessionErrors.ts';
+import type { DockerBackendOptions } from './dockerBackend.ts';
+import { DockerFolder, homeId } from './dockerFolder.ts';
+import { EngineFault } from './engine/engineFault.ts';
+import { explainEngineError } from './engine/explainEngineError.ts';
+import type { EngineContext } from './engineContext.ts';
+import type { EngineList, KnownEngine } from './engineList.ts';
+import { readWorkerFiles, type WorkerFiles } from './workerFiles.ts';
+
+/** Finds for each call the engine it is about, and says what an engine's errors mean. */
+export class EngineContexts {
+  readonly #options: DockerBackendOptions;
+  readonly #engines: EngineList;
+  readonly #homeId: string;
+  #worker: Promise<WorkerFiles> | undefined;
+
+  constructor(options: DockerBackendOptions, engines: EngineList) {
+    this.#options = options;
+    this.#engines = engines;
+    this.#homeId = homeId(options.home);
+  }
+
+  /** What verbs on that engine work with. */
+  async of(known: KnownEngine, signal?: AbortSignal): Promise<EngineContext> {
+    const { home, settings, workerProgram, feeds } = this.#options;
+    const [docker, description, worker] = await Promise.all([
+      known.engine.client(signal),
+      this.#engines.describe(known, signal),
+      (this.#worker ??= readWorkerFiles(workerProgram)),
+    ]);
+    const { os, arch, cpus, memoryBytes } = description;
+    return {
+      docker,
+      engine: known.name,
+      platform: `${os}/${arch}`,
+      cpus,
+      memoryBytes,
+      home,
+      homeId: this.#homeId,
+      ...(feeds && { feeds }),
+      worker,
+      settings: settings(),
+    };
+  }
+
+  async named(engine: string, signal?: AbortSignal): Promise<EngineContext> {
+    return await this.of(await this.#engines.choose(engine, signal), signal);
+  }
+
+  /** Works on the engine that the session is on; FSE201 where this machine knows of no session. */
+  async on<T>(
+    key: SessionKey,
+    signal: AbortSignal | undefined,
+    work: (context: EngineContext) => Promise<T>,
+  ): Promise<T> {
+    const note = await new DockerFolder(this.#options.home, key).read();
+    if (!note) throw sessionErrors.noSession(key);
+    const context = await this.named(note.engine, signal);
+    return await this.explained(note.engine, async () => work(context));
+  }
+
+  /** Works on each engine that answers. */
+  async onEach<T>(work: (context: EngineContext) => Promise<T>, signal?: AbortSignal): Promise<T[]> {
+    const results = await Promise.all(
+      (await this.#engines.all()).map(async (known) => {
+        const context = await this.of(known, signal).catch(() => undefined);
+        return context ? [await this.explained(known.name, async () => work(context))] : [];
+      }),
+    );
+    return results.flat();
+  }
+
+  /** Says what an engine's error means; what is no engine's is passed on as it is. */
+  async explained<T>(name: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const known = (await this.#engines.all()).find((one) => one.name === name);
+      if (!known || !isOfEngine(error)) throw error;
+      this.#engines.doubt(name);
+      throw explainEngineError(error, known.endpoint);
+    }
+  }
+}
+
+function isOfEngine(error: unknown): boolean {
+  if (error instanceof UserError || error instanceof CancelledError) return false;
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  const ofNetwork = typeof code === 'string' && code !== 'ABORT_ERR';
+  return error instanceof EngineFault || statusCode !== undefined || ofNetwork;
+}
+
+/** Every engine that may be there, as people see it. */
+export async function engineResources(engines: EngineList, signal?: AbortSignal): Promise<ComputeResource[]> {
+  return await Promise.all(
+    (await engines.all()).map(async (known): Promise<ComputeResource> => {
+      const { name, endpoint } = known;
+      const base = { kind: 'docker' as const, name, location: endpoint.address };
+      try {
+        const { platform, version, arch } = await engines.describe(known, signal);
+        const product = platform === 'podman' ? 'Podman' : 'Docker';
+        return { ...base, detail: `${product} ${version} (${arch})`, usable: true };
+      } catch (error) {
+        return { ...base, ...toProblem(error), usable: false };
+      }
+    }),
+  );
+}
+
+/** An error in the words of a row: what is wrong, and what to do. */
+export function toProblem(error: unknown): { detail: string; remedy?: string } {
+  if (!(error instanceof UserError))
+    return { detail: error instanceof Error ? error.message : String(error) };
+  const { message, remedy } = error.details;
+  return { detail: message, ...(remedy && { remedy }) };
+}
