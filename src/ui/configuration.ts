@@ -10,6 +10,7 @@ const shared = {
   allowUvInstall: 'local.allowUvInstall',
   basePackages: 'basePackages',
   idleMinutes: 'idleMinutes',
+  feeds: 'feeds',
 } as const;
 
 const sharedDocker = {

@@ -22,6 +22,8 @@ export const commandIds = [
   'flowSessions.showRunLog',
   'flowSessions.openFlow',
   'flowSessions.showActions',
+  'flowSessions.saveFeedCredential',
+  'flowSessions.forgetFeedCredential',
   'flowSessions.refresh',
 ] as const;
 

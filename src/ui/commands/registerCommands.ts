@@ -5,6 +5,8 @@ import type { Report } from '../../session/operation.ts';
 import type { ResetOptions } from '../../session/sessionBackend.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
 import type { StartOptions } from '../../session/startSession.ts';
+import { forgetFeedCredential, saveFeedCredential } from '../feeds/feedCommands.ts';
+import type { SecretCredentials } from '../feeds/secretCredentials.ts';
 import { RunLogs } from '../runLogs.ts';
 import type { SessionNode } from '../views/sessionItem.ts';
 import type { SessionsView } from '../views/sessionsView.ts';
@@ -22,9 +24,13 @@ type Handler = (argument?: unknown, options?: unknown) => Promise<void>;
 type Change = (flow: string, report: Report, signal: AbortSignal) => Promise<FlowStatus>;
 
 /** Binds every command id to what it does. */
-export function registerCommands(commands: FlowCommands, view: SessionsView): Disposable {
+export function registerCommands(
+  commands: FlowCommands,
+  view: SessionsView,
+  secrets: SecretCredentials,
+): Disposable {
   const owned = new DisposableStore();
-  const runs = new FlowRuns(commands);
+  const runs = new FlowRuns(commands, view);
   const runLogs = owned.add(new RunLogs(commands.sessions));
   const { sessions, model, logs } = commands;
   const { t } = vscode.l10n;
@@ -148,6 +154,8 @@ export function registerCommands(commands: FlowCommands, view: SessionsView): Di
     'flowSessions.showActions': onFlow(
       async (flow) => await showSessionActions(flow, await sessions.status(flow)),
     ),
+    'flowSessions.saveFeedCredential': async () => await saveFeedCredential(secrets),
+    'flowSessions.forgetFeedCredential': async () => await forgetFeedCredential(secrets),
     'flowSessions.refresh': async () => {
       view.refresh();
       model.refreshAll();

@@ -6,14 +6,17 @@ import type { RunResult } from '../../session/run.ts';
 import { saveFlow } from '../saveFlow.ts';
 import { openAt } from '../showError.ts';
 import { duration } from '../views/sessionItem.ts';
+import type { SessionsView } from '../views/sessionsView.ts';
 import type { FlowCommands } from './flowCommands.ts';
 
 /** Runs flows in their sessions and shows what they say. */
 export class FlowRuns {
   readonly #commands: FlowCommands;
+  readonly #view: SessionsView;
 
-  constructor(commands: FlowCommands) {
+  constructor(commands: FlowCommands, view: SessionsView) {
     this.#commands = commands;
+    this.#view = view;
   }
 
   /** Runs the flow with its defaults, asking for inputs that have none; log and outputs go to the session's channel. */
@@ -40,12 +43,14 @@ export class FlowRuns {
             ({ text }) => append(text),
             new AbortController().signal,
           );
+          this.#view.ran(status.flow.key);
           model.refresh(flow);
           return await running;
         });
         append(summary(result));
         if (result.error) void this.#tellFailure(flow, result);
       } finally {
+        this.#view.ran(status.flow.key);
         model.refresh(flow);
       }
     });

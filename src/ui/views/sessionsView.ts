@@ -12,6 +12,7 @@ import { packagesByOrigin } from './packagesByOrigin.ts';
 import { livesOn, placeSessions, type Place } from './placeSessions.ts';
 import { ReadOnce } from './readOnce.ts';
 import { isAlone, type Group, type SessionNode, type SessionRow } from './sessionItem.ts';
+import { sessionMark } from './sessionMark.ts';
 import { toTreeItem } from './treeItem.ts';
 
 /** How many runs a session shows. */
@@ -38,6 +39,8 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
   readonly #rows = new Map<SessionKey, { row: SessionRow; above: Resource }>();
   /** Packages are read once for each environment; a refresh by hand reads them again. */
   readonly #packages = new ReadOnce<InstalledPackage[]>();
+  /** Sessions with a run that this window began, so that their rows differ whatever their status says. */
+  readonly #ran = new Set<SessionKey>();
   /** Sessions to be read again; undefined where everything is. */
   #stale: Set<SessionKey> | undefined = new Set();
   #timer: NodeJS.Timeout | undefined;
@@ -77,6 +80,11 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
     this.#later(undefined);
   }
 
+  /** A run of this window began or ended. */
+  ran(key: SessionKey): void {
+    this.#ran.add(key);
+  }
+
   #later(key: SessionKey | undefined): void {
     if (key === undefined) this.#stale = undefined;
     else this.#stale?.add(key);
@@ -104,8 +112,10 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
     const shown = this.#rows.get(flow.key);
     const exists = session !== undefined && state.kind !== 'absent';
     if (shown && exists && livesOn(session.spec.compute, shown.above.resource)) {
+      // A row that is shown anew folds what is just being unfolded, so that happens only where it differs.
+      const same = !this.#ran.delete(flow.key) && sessionMark(status) === sessionMark(shown.row.status);
       shown.row.status = status;
-      this.#changed.fire(shown.row);
+      if (!same) this.#changed.fire(shown.row);
     } else if (shown || exists) this.#later(undefined);
   }
 

@@ -9,6 +9,7 @@ import { packageSummary } from '../../../src/ui/views/packageSummary.ts';
 import { placeSessions } from '../../../src/ui/views/placeSessions.ts';
 import { ReadOnce } from '../../../src/ui/views/readOnce.ts';
 import type { Translate } from '../../../src/ui/views/sessionItem.ts';
+import { sessionMark } from '../../../src/ui/views/sessionMark.ts';
 import { sessionTooltip } from '../../../src/ui/views/sessionTooltip.ts';
 
 const t: Translate = (message, ...args) =>
@@ -166,6 +167,24 @@ describe('what hovering over a session tells', () => {
     assert.deepEqual(lost.slice(-2), ['it was killed', 'Repair makes it again']);
     const error = { code: 'FSE1', message: 'no', remedy: 'do this' };
     assert.equal(told({ kind: 'failed', error }).at(-1), 'do this');
+  });
+});
+
+describe('a row is shown anew', () => {
+  const mark = (state: SessionState): string => sessionMark(statusOf('/flow', { kind: 'local' }, state));
+  const at = (idleUntil: number): SessionState => ({ kind: 'ready', activeRuns: [], idleUntil });
+
+  it('where its state, its deadline or anything of the session differs', () => {
+    assert.notEqual(mark(at(60_000)), mark(at(70_000)));
+    assert.notEqual(mark(at(60_000)), mark({ kind: 'ready', activeRuns: ['r'], idleUntil: 60_000 }));
+    const one = statusOf('/flow', { kind: 'local' });
+    const drift = [{ kind: 'setting', message: 'x', action: 'reset' } as const];
+    assert.notEqual(sessionMark(one), sessionMark({ ...one, session: { ...one.session!, drift } }));
+  });
+
+  it('and not where only a clock was read once more', () => {
+    assert.equal(mark(at(60_000)), mark(at(60_080)));
+    assert.equal(mark(ready), mark({ ...ready }));
   });
 });
 
