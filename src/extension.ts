@@ -4,13 +4,21 @@ import { DockerBackend } from './backends/docker/dockerBackend.ts';
 import { toDockerSettings } from './backends/docker/dockerSettings.ts';
 import { LocalBackend } from './backends/local/localBackend.ts';
 import { toLocalSettings } from './backends/local/localSettings.ts';
+import { AzureCliTokens } from './host/feeds/azureCliTokens.ts';
+import { AzureDevOpsCredentials } from './host/feeds/azureDevOpsCredentials.ts';
+import { CheckedCredentials } from './host/feeds/checkedCredentials.ts';
+import { EnvironmentCredentials } from './host/feeds/environmentCredentials.ts';
 import { FileJournal } from './host/fileJournal.ts';
 import { defaultHome } from './host/home.ts';
 import { shareSettings } from './host/shareSettings.ts';
+import { FeedCredentialChain } from './session/feeds/feedCredentials.ts';
+import { toFeedSettings } from './session/feeds/feedSettings.ts';
 import { SessionManager } from './session/sessionManager.ts';
 import { FlowCommands } from './ui/commands/flowCommands.ts';
 import { registerCommands } from './ui/commands/registerCommands.ts';
 import { hasOwnSettings, pythonExtensionChoice, sessionSettings } from './ui/configuration.ts';
+import { MicrosoftTokens } from './ui/feeds/microsoftTokens.ts';
+import { SecretCredentials } from './ui/feeds/secretCredentials.ts';
 import { flowFiles, FlowLensProvider } from './ui/lens/flowLensProvider.ts';
 import { IdleWarnings } from './ui/idle/idleWarnings.ts';
 import { SessionLogs } from './ui/sessionLogs.ts';
@@ -27,16 +35,30 @@ export function activate(context: vscode.ExtensionContext): void {
   const home = defaultHome();
   const journal = own(new FileJournal(home.operations));
   const workerProgram = join(context.extensionPath, 'resources', 'worker', 'flow_session_worker');
+  const secrets = new SecretCredentials(context.secrets);
+  const feeds = new CheckedCredentials(
+    new FeedCredentialChain([
+      new EnvironmentCredentials(() => toFeedSettings(sessionSettings().feeds)),
+      secrets,
+      new AzureDevOpsCredentials([
+        new MicrosoftTokens(false),
+        new AzureCliTokens(),
+        new MicrosoftTokens(true),
+      ]),
+    ]),
+  );
   const local = new LocalBackend({
     home,
     settings: () => toLocalSettings(sessionSettings()),
     workerProgram,
+    feeds,
     preferredPython: pythonExtensionChoice,
   });
   const docker = new DockerBackend({
     home,
     settings: () => toDockerSettings(sessionSettings()),
     workerProgram,
+    feeds,
   });
   const sessions = own(
     new SessionManager([local, docker], journal, () => toLocalSettings(sessionSettings()).idleMinutes * 60),
@@ -51,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new IdleWarnings(sessions, model, view));
   own(vscode.languages.registerCodeLensProvider(flowFiles, own(new FlowLensProvider(model))));
   own(new StatusBar(model));
-  own(registerCommands(commands, view));
+  own(registerCommands(commands, view, secrets));
   own(
     model.onDidChange((path) => {
       const status = model.known(path);

@@ -13,6 +13,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { ownPart, parseArguments } from './arguments.ts';
 import { toDefaultCompute, type VerbHandler } from './context.ts';
 import { exitCodeFor } from './exitCode.ts';
+import { feedCredentials } from './feedCredentials.ts';
 import { help } from './help.ts';
 import { Output } from './output.ts';
 import { install, move, reset, start, stop, undo } from './verbs/change.ts';
@@ -65,9 +66,10 @@ async function main(argv: string[]): Promise<number> {
     const settings = toLocalSettings(configuration);
     const defaultCompute = toDefaultCompute(configuration);
     const workerProgram = join(__dirname, '..', 'resources', 'worker', 'flow_session_worker');
-    const local = new LocalBackend({ home, settings: () => settings, workerProgram });
+    const feeds = feedCredentials(configuration);
+    const local = new LocalBackend({ home, settings: () => settings, workerProgram, feeds });
     const dockerSettings = toDockerSettings(configuration);
-    const docker = new DockerBackend({ home, settings: () => dockerSettings, workerProgram });
+    const docker = new DockerBackend({ home, settings: () => dockerSettings, workerProgram, feeds });
     const journal = new FileJournal(home.operations);
     const sessions = new SessionManager([local, docker], journal, () => settings.idleMinutes * 60);
     try {
