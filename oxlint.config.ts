@@ -1,7 +1,18 @@
 import { defineConfig } from 'oxlint';
 
 /** The one-way rule: a room may import only what its line allows. */
-const everyRoom = ['common', 'flow', 'session', 'host', 'backends', 'document', 'ui', 'cli'];
+const everyRoom = [
+  'common',
+  'flow',
+  'session',
+  'host',
+  'backends',
+  'local',
+  'docker',
+  'document',
+  'ui',
+  'cli',
+];
 const everySdk = ['vscode', 'dockerode', '@azure'];
 
 const room = (path: string, may: { rooms?: string[]; sdks?: string[]; node?: boolean }) => {
@@ -61,7 +72,7 @@ export default defineConfig({
     }),
     room('language/document', { rooms: ['common', 'flow'] }),
     room('ui', { rooms: ['common', 'flow', 'session', 'document'], sdks: ['vscode'], node: true }),
-    room('cli', { rooms: ['common', 'flow', 'session', 'host', 'backends'], node: true }),
+    room('cli', { rooms: ['common', 'flow', 'session', 'host', 'backends', 'local', 'docker'], node: true }),
     {
       files: ['oxlint.config.ts', 'scripts/**', 'bench/**', 'esbuild.mjs', 'test/**'],
       rules: { 'no-console': 'off', 'import/no-default-export': 'off' },

@@ -22,6 +22,10 @@ export const engineParts: readonly EnginePart[] = [
   { program: 'ip', packages: ['iproute2'] },
   { program: 'debootstrap', packages: ['debootstrap', 'debian-archive-keyring'] },
   { program: 'docker-registry', packages: ['docker-registry'] },
+  // An engine behind ssh, and one behind TLS.
+  { program: 'sshd', packages: ['openssh-server'] },
+  { program: 'ssh', packages: ['openssh-client'] },
+  { program: 'openssl', packages: ['openssl'] },
 ];
 
 /** Those of them that are not on PATH. */

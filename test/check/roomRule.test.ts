@@ -13,6 +13,7 @@ const planted: Record<string, string> = {
   'src/session/planted.ts': '../host/planted.ts',
   'src/host/planted.ts': '../backends/local/planted.ts',
   'src/backends/local/planted.ts': '../../ui/planted.ts',
+  'src/backends/docker/planted.ts': '../local/planted.ts',
   'src/language/document/planted.ts': 'vscode',
   'src/ui/planted.ts': '../backends/local/planted.ts',
   'src/cli/planted.ts': '../ui/planted.ts',

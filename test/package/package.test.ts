@@ -19,6 +19,7 @@ const always = [
   'extension/LICENSE.txt',
   'extension/dist/extension.cjs',
   'extension/dist/cli.cjs',
+  'extension/dist/dockerode.cjs',
 ];
 const folders = ['resources', 'media', 'syntaxes', 'l10n'];
 
