@@ -62,6 +62,8 @@ export class Builder {
         WorkingDir: '/',
         OpenStdin: true,
         StdinOnce: true,
+        // It has nothing to put in order: an engine that ends must not wait for it.
+        StopSignal: 'SIGKILL',
         AttachStdin: true,
         Labels: ownLabels(home, 'builder', key),
         Healthcheck: { Test: ['NONE'] },

@@ -82,12 +82,14 @@ export class DockerLifecycle {
       const session = await makeSession(context, about, signal);
       if (hit) tell({ kind: 'phase', phase: 'files' });
       const client = await startSession(context, this.#workers, session, signal);
-      await bringFiles(context, session, client, flow, tell, signal);
+      await this.#workers.translated(docker, session, async () =>
+        bringFiles(context, session, client, flow, tell, signal),
+      );
       if (hit) tell({ kind: 'phase', phase: 'verify' });
       else await this.#verify(context, session, client, flow, tell, signal);
       tell({ kind: 'phase', phase: 'ready' });
       throwIfCancelled(signal);
-      await setIdle(client, spec);
+      await this.#workers.translated(docker, session, async () => setIdle(client, spec));
       // From here on it goes through.
       await removeBelongings(context, key, {
         containers: [session.id],
@@ -232,7 +234,8 @@ export class DockerLifecycle {
       await removeOwnEnvironments(context, key, environmentsOf(about));
       await removeNameless(context);
     } catch (error) {
-      folder.append(`${verb}: ${error instanceof CancelledError ? 'cancelled' : describe(error)}`);
+      const cancelled = error instanceof CancelledError;
+      folder.append(`${verb}: ${cancelled ? 'cancelled' : describe(context.explain(error))}`);
       await removeBelongings(context, key, before);
       await removeOwnEnvironments(context, key, environmentsOf(old.about));
       await folder.write(settled(prior));
@@ -253,7 +256,9 @@ export class DockerLifecycle {
     await this.#told(tell, signal);
     await this.#untilIdle(context, session, tell, signal);
     // From here on it goes through.
-    await swapSession(context, this.#workers, session, next, flow, tell);
+    await this.#workers.translated(context.docker, next, async () =>
+      swapSession(context, this.#workers, session, next, flow, tell),
+    );
   }
 
   async #told(tell: Report, signal: AbortSignal): Promise<void> {

@@ -50,7 +50,8 @@ export async function leaveStart(
   error: unknown,
 ): Promise<void> {
   const cancelled = error instanceof CancelledError;
-  folder.append(`start: ${cancelled ? 'cancelled' : describe(error)}`);
+  const cause = context.explain(error);
+  folder.append(`start: ${cancelled ? 'cancelled' : describe(cause)}`);
   try {
     await removeBelongings(context, folder.key, before);
     const [container] = before.containers;
@@ -62,9 +63,11 @@ export async function leaveStart(
     }
   } catch (failure) {
     // The engine is gone; the next look mends what is left.
-    folder.append(`start: what it had made is still there: ${describe(failure)}`);
+    folder.append(`start: what it had made is still there: ${describe(context.explain(failure))}`);
+    await folder.write(cancelled ? note : { ...note, error: toFailure(cause) });
+    return;
   }
-  if (!cancelled) await folder.write({ ...settled(note), error: toFailure(error) });
+  if (!cancelled) await folder.write({ ...settled(note), error: toFailure(cause) });
   else if (before.note) await folder.write(before.note);
   else await folder.remove();
 }

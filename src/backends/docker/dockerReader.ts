@@ -5,7 +5,7 @@ import { DockerFolder, dockerKeys, type DockerNote } from './dockerFolder.ts';
 import { readDockerRecord, type DigestOf } from './dockerRecord.ts';
 import type { DockerWorkers } from './dockerWorkers.ts';
 import type { EngineContext } from './engineContext.ts';
-import { toProblem, type EngineContexts } from './engineContexts.ts';
+import { isAway, toProblem, type EngineContexts } from './engineContexts.ts';
 import { findSessions } from './foundSessions.ts';
 import type { SessionLabel } from './labels.ts';
 
@@ -74,18 +74,24 @@ export class DockerReader {
       if (signal?.aborted) throw error;
       return unreachable(note, error);
     }
-    return await this.#contexts.explained(note.engine, async () => {
-      const found = await findSessions(context.docker, context.homeId, key);
-      const digestOf = this.#digestOf(context);
-      return await readDockerRecord(
-        context.docker,
-        this.#workers,
-        { note, found },
-        folder.log,
-        true,
-        digestOf,
-      );
-    });
+    try {
+      return await this.#contexts.explained(note.engine, async () => {
+        const found = await findSessions(context.docker, context.homeId, key);
+        const digestOf = this.#digestOf(context);
+        return await readDockerRecord(
+          context.docker,
+          this.#workers,
+          { note, found },
+          folder.log,
+          true,
+          digestOf,
+        );
+      });
+    } catch (error) {
+      // It answered a moment ago.
+      if (signal?.aborted || !isAway(error)) throw error;
+      return unreachable(note, error);
+    }
   }
 
   /** Asks for each name once. */

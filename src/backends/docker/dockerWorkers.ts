@@ -147,11 +147,14 @@ export class DockerWorkers implements Disposable {
     try {
       return await ask();
     } catch (error) {
-      if (error instanceof WorkerGoneError)
-        throw sessionErrors.workerGone(
-          session.about.spec.flow.dir,
-          await lastWords(docker.getContainer(session.id)),
-        );
+      if (error instanceof WorkerGoneError) {
+        const container = docker.getContainer(session.id);
+        // Where the engine went with it, that is what happened.
+        await container.inspect().catch((failure: { statusCode?: number }) => {
+          if (failure.statusCode === undefined) throw failure;
+        });
+        throw sessionErrors.workerGone(session.about.spec.flow.dir, await lastWords(container));
+      }
       if (error instanceof WorkerError) throw sessionErrors.workerRefused(error.code, error.message);
       throw error;
     }

@@ -19,4 +19,6 @@ export interface EngineContext {
   settings: DockerSettings;
   /** Where credentials for private feeds come from; without it there are none. */
   feeds?: FeedCredentials;
+  /** Says what an error of this engine means; what is no engine's is returned as it is. */
+  explain: (error: unknown) => unknown;
 }

@@ -44,6 +44,7 @@ export class EngineContexts {
       ...(feeds && { feeds }),
       worker,
       settings: settings(),
+      explain: (error) => this.#explain(known, error),
     };
   }
 
@@ -68,7 +69,14 @@ export class EngineContexts {
     const results = await Promise.all(
       (await this.#engines.all()).map(async (known) => {
         const context = await this.of(known, signal).catch(() => undefined);
-        return context ? [await this.explained(known.name, async () => work(context))] : [];
+        if (!context) return [];
+        try {
+          return [await this.explained(known.name, async () => work(context))];
+        } catch (error) {
+          // It answered a moment ago.
+          if (signal?.aborted || !isAway(error)) throw error;
+          return [];
+        }
       }),
     );
     return results.flat();
@@ -80,12 +88,20 @@ export class EngineContexts {
       return await work();
     } catch (error) {
       const known = (await this.#engines.all()).find((one) => one.name === name);
-      if (!known || !isOfEngine(error)) throw error;
-      this.#engines.doubt(name);
-      throw explainEngineError(error, known.endpoint);
+      throw known ? this.#explain(known, error) : error;
     }
   }
+
+  #explain({ name, endpoint }: KnownEngine, error: unknown): unknown {
+    if (!isOfEngine(error)) return error;
+    this.#engines.doubt(name);
+    return explainEngineError(error, endpoint);
+  }
 }
+
+/** Whether an error that was explained says that the engine itself cannot be reached: FSE404 to FSE412. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof UserError && /^FSE4(0[4-9]|1[0-2])$/.test(error.details.code);
 
 function isOfEngine(error: unknown): boolean {
   if (error instanceof UserError || error instanceof CancelledError) return false;

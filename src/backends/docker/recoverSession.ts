@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CancelledError } from '../../common/cancelled.ts';
 import { isLocked } from '../../host/fileLock.ts';
 import type { Home } from '../../host/home.ts';
+import { fromFailure } from '../../session/sessionErrors.ts';
 import { DockerFolder, dockerHome } from './dockerFolder.ts';
 import { leaveStart, settled } from './dockerOperation.ts';
 import type { DockerWorkers } from './dockerWorkers.ts';
@@ -49,7 +50,8 @@ export async function recoverSession(
   const { sessions } = await belongingsOf(context, key);
   const kept = sessions.filter(({ id }) => before.containers.includes(id));
   if (note.operation === 'start') {
-    await leaveStart(context, folder, note, before, new CancelledError());
+    const why = note.error ? fromFailure(note.error) : new CancelledError();
+    await leaveStart(context, folder, note, before, why);
     return;
   }
   // The old container goes last: where it is gone, the new one had come into its place.
