@@ -52,7 +52,7 @@ describe('Docker sessions in a terminal', function () {
     const { stdout } = await done('doctor');
     assert.match(
       stdout,
-      new RegExp(`^ok +Docker engine .+: Docker ${engine.version.replaceAll(/[.+]/g, '.')}`, 'm'),
+      new RegExp(`^ok +Engine .+: Docker ${engine.version.replaceAll(/[.+]/g, '.')}`, 'm'),
     );
   });
 
@@ -95,7 +95,9 @@ describe('Docker sessions in a terminal', function () {
     assert.match(stdout, /^alpha +1\.0 +requirement$/m);
     assert.match(stdout, /^beta +2\.0 +dependency$/m);
     assert.match(stdout, /^promptflow +\S+ +base$/m);
-    assert.match((await done('undo', dir)).stdout, /alpha is not installed yet/);
+    const undone = await done('undo', dir);
+    assert.match(undone.stderr, /^ {2}- alpha 1\.0\n {2}- beta 2\.0$/m);
+    assert.match(undone.stdout, /alpha is not installed yet/);
     assert.doesNotMatch((await done('packages', dir)).stdout, /^(alpha|beta) /m);
   });
 

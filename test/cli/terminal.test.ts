@@ -90,10 +90,7 @@ describe('the terminal', function () {
     const { code, stderr } = await terminal.run(['start', dir, '--compute', 'docker']);
     assert.equal(code, 3, stderr);
     assert.match(stderr, /nowhere\.sock/);
-    assert.match(
-      (await terminal.run(['doctor'])).stdout,
-      /^warning +Docker engine .*nowhere\.sock: .+\. .+/m,
-    );
+    assert.match((await terminal.run(['doctor'])).stdout, /^warning +Engine .*nowhere\.sock: .+\. .+/m);
     const byDefault = { compute: 'docker', docker: { host: nowhere } };
     terminal.configure(byDefault);
     assert.equal((await terminal.run(['start', dir])).code, 3);
@@ -197,7 +194,7 @@ describe('the terminal', function () {
     assert.match(stdout, /^ok +Local Python: Python 3\./m);
     const poor = await terminal.run(['doctor'], { env: { PATH: '/nowhere' } });
     // A session can live on an engine just as well.
-    const engine = /^ok +Docker engine /m.test(poor.stdout);
+    const engine = /^ok +Engine /m.test(poor.stdout);
     assert.equal(poor.code, engine ? 0 : 3);
     assert.match(poor.stdout, /^(failed|warning) +Local Python: No Python 3\.9 or newer/m);
   });

@@ -25,7 +25,7 @@ export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
   const unusable = resources.some(({ usable }) => usable) ? 'warning' : 'failed';
   for (const { kind, name, detail, location, usable, remedy } of resources) {
     checks.push({
-      check: kind === 'docker' ? `Docker engine ${name}` : name,
+      check: kind === 'docker' ? `Engine ${name}` : name,
       status: usable ? 'ok' : unusable,
       detail: location ? `${detail}, ${location}` : detail,
       compute: kind === sessions.computeKinds[0] ? kind : `${kind}:${name}`,
@@ -33,7 +33,7 @@ export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
     });
   }
   if (!resources.some(({ kind }) => kind === 'docker'))
-    checks.push({ check: 'Docker engines', status: 'ok', detail: 'none found; plain Python needs none' });
+    checks.push({ check: 'Engines', status: 'ok', detail: 'none found; plain Python needs none' });
   const left = (await sessions.stored(signal)).filter(({ orphan }) => orphan);
   checks.push({
     check: 'Leftovers',

@@ -14,9 +14,10 @@ export function statusInWords(status: FlowStatus, now = Date.now()): string {
   const phase = 'phase' in state ? ` (${state.phase})` : '';
   const lines = [`${flow.dir}: ${state.kind}${phase}${session ? ` on ${placeInWords(session)}` : ''}`];
   if (session?.environment) {
-    const { python, location, snapshot } = session.environment;
+    const { python, location, snapshot, image } = session.environment;
     lines.push(
       `  environment: Python ${python}, ${location}`,
+      ...(image ? [`  image: ${image.name} (${image.digest})`] : []),
       `  snapshot: ${snapshot.hit ? 'hit' : 'miss'}, ${snapshot.reason}`,
     );
   }

@@ -113,9 +113,12 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
     const exists = session !== undefined && state.kind !== 'absent';
     if (shown && exists && livesOn(session.spec.compute, shown.above.resource)) {
       // A row that is shown anew folds what is just being unfolded, so that happens only where it differs.
-      const same = !this.#ran.delete(flow.key) && sessionMark(status) === sessionMark(shown.row.status);
+      const before = shown.row.status;
+      const same = !this.#ran.delete(flow.key) && sessionMark(status) === sessionMark(before);
       shown.row.status = status;
       if (!same) this.#changed.fire(shown.row);
+      // It may be the engine that went away or came back.
+      if ((state.kind === 'lost') !== (before.state.kind === 'lost')) this.#later(undefined);
     } else if (shown || exists) this.#later(undefined);
   }
 

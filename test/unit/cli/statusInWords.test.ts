@@ -41,6 +41,7 @@ describe('a status in words', () => {
             snapshot: { hit: true, reason: 'an image with the same digest is there' },
             location: 'flow-sessions/env:d',
             python: '3.11.2',
+            image: { name: 'python:3.11', digest: 'sha256:ab' },
           },
           drift: [{ kind: 'requirement', message: 'x is new', file: '/r.txt', line: 3, action: 'install' }],
         },
@@ -50,6 +51,7 @@ describe('a status in words', () => {
     assert.deepEqual(text.split('\n'), [
       '/flows/hello: ready on docker:default, Standard_D2s_v3',
       '  environment: Python 3.11.2, flow-sessions/env:d',
+      '  image: python:3.11 (sha256:ab)',
       '  snapshot: hit, an image with the same digest is there',
       '  stops at 18:40, idle 30 min',
       '  drift: x is new (/r.txt:3); install mends it',
