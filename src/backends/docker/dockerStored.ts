@@ -9,6 +9,7 @@ import type { EngineContext } from './engineContext.ts';
 import { environmentImage, listEnvironments } from './environmentImages.ts';
 import { findSessions, type FoundSession } from './foundSessions.ts';
 import { label } from './labels.ts';
+import { listContainers, listImages, listVolumes, type Wanted } from './ownThings.ts';
 
 type Place = Pick<EngineContext, 'docker' | 'homeId' | 'home' | 'engine'>;
 
@@ -114,18 +115,14 @@ async function leftovers(
     const reason = inUse ? 'an operation is under way' : 'left by something that was interrupted';
     items.push({ kind: 'leftover', id, location, bytes, reason, orphan: !inUse, inUse, lastUsedAt: 0 });
   };
-  const own = (role: string): string =>
-    JSON.stringify({ label: [`${label.home}=${homeId}`, `${label.role}=${role}`] });
-  const builders = await docker.listContainers({ all: true, filters: own('builder') });
+  const own = (role: string): Wanted => ({ [label.home]: homeId, [label.role]: role });
+  const builders = await listContainers(docker, own('builder'));
   for (const { Id: id, Names: names, Labels: labels } of builders)
     add(`container:${id}`, (names[0] ?? id).replace(/^\//, ''), 1, labels[label.key]);
   const needed = new Set(found.flatMap(({ about }) => [about.filesVolume, about.stateVolume]));
   for (const [name, { bytes, key }] of usage) if (!needed.has(name)) add(`volume:${name}`, name, bytes, key);
-  const images = await docker.listImages({ filters: own('environment') });
-  for (const { Id: id, RepoTags: tags, Size: size } of images) {
-    const nameless = !tags?.length || tags.every((tag) => tag === '<none>:<none>');
-    if (nameless && !found.some(({ image }) => image === id)) add(`image:${id}`, id.slice(0, 19), size);
-  }
+  for (const { Id: id, Size: size } of await listImages(docker, own('environment'), true))
+    if (!found.some(({ image }) => image === id)) add(`image:${id}`, id.slice(0, 19), size);
   const locks = join(dockerHome(home), 'locks');
   for (const name of await readdir(locks).catch(() => []))
     if (!(await isLocked(join(locks, name)))) add(`lock:${name}`, join(locks, name), 1);
@@ -139,16 +136,15 @@ interface Volume {
 
 /** The volumes of ours with what they take; an engine that does not count gives nothing. */
 async function volumeUsage(docker: Dockerode, homeId: string): Promise<Map<string, Volume>> {
-  const filters = JSON.stringify({ label: [`${label.home}=${homeId}`] });
-  const [{ Volumes: volumes }, usage] = await Promise.all([
-    docker.listVolumes({ filters }),
+  const [volumes, usage] = await Promise.all([
+    listVolumes(docker, { [label.home]: homeId }),
     docker.df().catch(() => undefined) as Promise<
       { Volumes?: { Name: string; UsageData?: { Size: number } | null }[] } | undefined
     >,
   ]);
   const sizes = new Map(usage?.Volumes?.map(({ Name: name, UsageData: data }) => [name, data?.Size ?? 0]));
   return new Map(
-    (volumes ?? []).map(({ Name: name, Labels: labels }) => {
+    volumes.map(({ Name: name, Labels: labels }) => {
       const key = labels?.[label.key];
       return [name, { bytes: Math.max(0, sizes.get(name) ?? 0), ...(key && { key }) }];
     }),

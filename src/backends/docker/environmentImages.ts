@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { listImages } from './ownThings.ts';
 import { label, readLabel, type EnvironmentLabel } from './labels.ts';
 
 /** The repository of all environment images. */
@@ -38,8 +39,7 @@ export async function findEnvironment(docker: Dockerode, tag: string): Promise<E
 
 /** All environment images that this home folder made. */
 export async function listEnvironments(docker: Dockerode, home: string): Promise<EnvironmentImage[]> {
-  const filters = { label: [`${label.home}=${home}`, `${label.role}=environment`] };
-  const images = await docker.listImages({ filters: JSON.stringify(filters) });
+  const images = await listImages(docker, { [label.home]: home, [label.role]: 'environment' });
   return images.flatMap((image) =>
     (image.RepoTags ?? []).flatMap((name) => {
       const at = name.lastIndexOf(`${environmentRepository}:`);

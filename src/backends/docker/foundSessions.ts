@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { SessionKey } from '../../session/session.ts';
+import { listContainers } from './ownThings.ts';
 import { label, readLabel, type EnvironmentLabel, type SessionLabel } from './labels.ts';
 
 /** A session's container as the engine's list shows it. */
@@ -22,14 +23,18 @@ export async function findSessions(
   home: string,
   key?: SessionKey,
 ): Promise<FoundSession[]> {
-  const labels = [`${label.home}=${home}`, `${label.role}=session`, ...(key ? [`${label.key}=${key}`] : [])];
-  const listed = await docker.listContainers({ all: true, filters: JSON.stringify({ label: labels }) });
+  const own = { [label.home]: home, [label.role]: 'session', ...(key && { [label.key]: key }) };
+  return toFoundSessions(await listContainers(docker, own));
+}
+
+/** Those of the containers that are sessions and that we can read, oldest first. */
+export function toFoundSessions(listed: readonly Dockerode.ContainerInfo[]): FoundSession[] {
   return listed
     .flatMap(({ Id: id, Names: names, State: state, Status: status, ImageID: image, Labels: all }) => {
       const about = readLabel<SessionLabel>(all, label.session);
       const environment = readLabel<EnvironmentLabel>(all, label.environment);
       const owner = all[label.key];
-      if (!about || !environment || !owner) return [];
+      if (!about || !environment || !owner || all[label.role] !== 'session') return [];
       const name = (names[0] ?? id).replace(/^\//, '');
       return [{ key: owner, id, name, state: state.toLowerCase(), status, image, about, environment }];
     })

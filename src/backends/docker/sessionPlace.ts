@@ -1,8 +1,9 @@
 import { removeContainer } from './containers.ts';
 import type { EngineContext } from './engineContext.ts';
 import { removeEnvironment } from './environmentImages.ts';
-import { findSessions, type FoundSession } from './foundSessions.ts';
+import { toFoundSessions, type FoundSession } from './foundSessions.ts';
 import { label } from './labels.ts';
+import { listContainers, listImages, listVolumes } from './ownThings.ts';
 import { removeVolume } from './sessionContainer.ts';
 
 /** Everything in an engine that belongs to one session. */
@@ -17,19 +18,14 @@ export async function belongingsOf(
   { docker, homeId }: Pick<EngineContext, 'docker' | 'homeId'>,
   key: string,
 ): Promise<Belongings> {
-  const own = [`${label.home}=${homeId}`, `${label.key}=${key}`];
-  const [sessions, builders, volumes] = await Promise.all([
-    findSessions(docker, homeId, key),
-    docker.listContainers({
-      all: true,
-      filters: JSON.stringify({ label: [...own, `${label.role}=builder`] }),
-    }),
-    docker.listVolumes({ filters: JSON.stringify({ label: own }) }),
-  ]);
+  const own = { [label.home]: homeId, [label.key]: key };
+  const [containers, volumes] = await Promise.all([listContainers(docker, own), listVolumes(docker, own)]);
   return {
-    sessions,
-    builders: builders.map(({ Id: id }) => id),
-    volumes: (volumes.Volumes ?? []).map(({ Name: name }) => name),
+    sessions: toFoundSessions(containers),
+    builders: containers
+      .filter(({ Labels: labels }) => labels[label.role] === 'builder')
+      .map(({ Id: id }) => id),
+    volumes: volumes.map(({ Name: name }) => name),
   };
 }
 
@@ -56,8 +52,8 @@ export async function removeOwnEnvironments(
   key: string,
   keep: readonly (string | undefined)[],
 ): Promise<void> {
-  const filters = { label: [`${label.home}=${homeId}`, `${label.key}=${key}`, `${label.role}=environment`] };
-  const images = await docker.listImages({ filters: JSON.stringify(filters) });
+  const own = { [label.home]: homeId, [label.key]: key, [label.role]: 'environment' };
+  const images = await listImages(docker, own);
   for (const name of images.flatMap(({ RepoTags: tags }) => tags ?? [])) {
     const tag = name.slice(name.lastIndexOf(':') + 1);
     if (!keep.some((one) => one?.endsWith(`:${tag}`))) await removeEnvironment(docker, tag);
@@ -69,10 +65,8 @@ export async function removeNameless({
   docker,
   homeId,
 }: Pick<EngineContext, 'docker' | 'homeId'>): Promise<void> {
-  const own = [`${label.home}=${homeId}`, `${label.role}=environment`];
-  const images = await docker.listImages({
-    filters: JSON.stringify({ label: own, dangling: ['true'] }),
-  });
+  const own = { [label.home]: homeId, [label.role]: 'environment' };
+  const images = await listImages(docker, own, true);
   for (const { Id: id } of images)
     await docker
       .getImage(id)
