@@ -4,8 +4,8 @@ import type Dockerode from 'dockerode';
 export type Wanted = Readonly<Record<string, string>>;
 
 /*
- * Engines do not agree on what several labels in a filter mean: for volumes, Podman gives what has any of them. So whatever
- * an engine lists is looked at again before anything is done with it.
+ * Engines do not agree on what several labels in a filter mean: for volumes, Podman gives what has any of them, for images
+ * nothing. So an engine is asked for as little as it takes, and whatever it lists is looked at again.
  */
 
 /** Containers with these labels, in any state. */
@@ -26,7 +26,8 @@ export async function listImages(
   wanted: Wanted,
   nameless = false,
 ): Promise<Dockerode.ImageInfo[]> {
-  const filters = toFilter(wanted, nameless ? { dangling: ['true'] } : {});
+  const [first] = Object.entries(wanted);
+  const filters = toFilter(Object.fromEntries(first ? [first] : []), nameless ? { dangling: ['true'] } : {});
   const listed = await docker.listImages({ filters });
   return listed.filter(({ Labels: labels, RepoTags: tags }) => {
     const named = (tags ?? []).some((tag) => tag !== '<none>:<none>');
