@@ -41,3 +41,15 @@ export interface Row {
   /** What is wanted, and whether it is so; absent where the figure is only told. */
   target?: { wanted: string; holds: boolean };
 }
+
+/** What is wanted of something that should not take much longer than another; `times` is how much longer it takes. */
+export const atMost = (times: number, most: number): Pick<Row, 'ratio' | 'target'> => ({
+  ratio: `${times.toFixed(2)} times as long`,
+  target: { wanted: `no more than ${most} times`, holds: times <= most },
+});
+
+/** What is wanted of something that should be faster than another; `times` is how much faster it is. */
+export const atLeast = (times: number, least: number): Pick<Row, 'ratio' | 'target'> => ({
+  ratio: `${times.toFixed(1)} times faster`,
+  target: { wanted: `at least ${least} times`, holds: times >= least },
+});

@@ -5,6 +5,7 @@ import { mustRun } from '../scripts/lib/runCommand.ts';
 import { prepareTestPython } from '../scripts/test/testPython.ts';
 import type { LocalSettings } from '../src/backends/local/localSettings.ts';
 import { activation } from './activation.ts';
+import { dockerParts, dockerSessions } from './dockerSessions.ts';
 import type { Row } from './figures.ts';
 import { firstStart } from './firstStart.ts';
 import { loadInWords, machineInWords } from './machine.ts';
@@ -14,8 +15,10 @@ import { root, Stage } from './stage.ts';
 import { toTable } from './toTable.ts';
 import { warmRun } from './warmRun.ts';
 
-const names = ['run', 'start', 'save', 'activate', 'first'] as const;
+const localNames = ['run', 'start', 'save', 'activate', 'first'] as const;
+const names = [...localNames, 'docker'];
 const usage = `npm run bench [-- --only ${names.join(',')}] [--quick]
+Parts of the Docker sessions: --only ${dockerParts.map((part) => `docker:${part}`).join(',')}
 Measures and prints the table; a whole run that is not --quick also writes bench/results.md.`;
 
 async function main(): Promise<number> {
@@ -23,7 +26,11 @@ async function main(): Promise<number> {
     options: { only: { type: 'string' }, quick: { type: 'boolean' }, help: { type: 'boolean' } },
   });
   const wanted = values.only?.split(',') ?? [...names];
-  const unknown = wanted.find((name) => !names.some((one) => one === name));
+  const parts = dockerParts.filter((part) =>
+    wanted.some((one) => one === 'docker' || one === `docker:${part}`),
+  );
+  const known = [...names, ...dockerParts.map((part) => `docker:${part}`)];
+  const unknown = wanted.find((name) => !known.includes(name));
   if (values.help || unknown !== undefined) {
     console.log(unknown === undefined ? usage : `There is nothing to measure called "${unknown}".\n${usage}`);
     return unknown === undefined ? 0 : 2;
@@ -45,7 +52,7 @@ async function main(): Promise<number> {
       await stage.dispose();
     }
   };
-  const measure: Record<(typeof names)[number], () => Promise<Row[]>> = {
+  const measure: Record<(typeof localNames)[number], () => Promise<Row[]>> = {
     run: async () => await withStage(async (stage) => await warmRun(stage, quick ? 3 : 15)),
     start: async () => await withStage(async (stage) => await secondStart(stage, quick ? 3 : 15)),
     save: async () =>
@@ -53,24 +60,25 @@ async function main(): Promise<number> {
     activate: async () => await withStage(async (stage) => await activation(stage, quick ? 2 : 7)),
     first: async () => await firstStart(uv, base, quick ? 1 : 2),
   };
-  const rows: Row[] = [];
-  for (const name of names.filter((one) => wanted.includes(one))) {
+  const local: Row[] = [];
+  for (const name of localNames.filter((one) => wanted.includes(one))) {
     console.log(`measuring: ${name}`);
-    rows.push(...(await measure[name]()));
+    local.push(...(await measure[name]()));
   }
-  const table = toTable(rows);
-  console.log(`\n${table}\n\nload when it began: ${load}`);
-  if (wanted.length === names.length && !quick)
-    writeFileSync(join(root, 'bench', 'results.md'), results(table, await machineInWords(python, uv), load));
-  return rows.every(({ target }) => target?.holds ?? true) ? 0 : 1;
+  const docker = parts.length ? await dockerSessions(parts, quick) : [];
+  const tables = [local, docker].map(toTable);
+  console.log(`\n${tables.join('\n\n')}\n\nload when it began: ${load}`);
+  if (names.every((name) => wanted.includes(name)) && !quick)
+    writeFileSync(join(root, 'bench', 'results.md'), results(tables, await machineInWords(python, uv), load));
+  return [...local, ...docker].every(({ target }) => target?.holds ?? true) ? 0 : 1;
 }
 
-const results = (table: string, machine: string, load: string): string => `# Figures
+const results = ([local, docker]: string[], machine: string, load: string): string => `# Figures
 
 Made by \`npm run bench\` in one run, the things that are compared in turns (A B A B). Medians, then the least and the most.
 ${machine}. Processes that wanted to run when it began: ${load}.
 
-${table}
+${local}
 
 - \`pf flow test\` is the command of the session’s own environment, on a copy of the flow, with its telemetry off
   (\`telemetry.enabled: false\` in a \`PF_HOME_DIRECTORY\` of its own) and without its trace service
@@ -81,6 +89,19 @@ ${table}
   files to its cache, so both together take the space of one. What was downloaded is told where the installer tells it.
 - \`activate()\` is called in a window whose workspace has no flow, once the window is there; a new window each time.
 - Memory is that of the worker’s server and runtime, shared pages counted once.
+
+## Docker sessions
+
+\`npm run bench -- --only docker\` measures these alone. One engine, one base image, which has prompt flow; sessions through
+\`SessionManager\` and \`DockerBackend\` in this process.
+
+${docker}
+
+- The engine’s bare calls are made through dockerode, without volumes and limits, from the image that the session has.
+- \`devcontainer\` is \`@devcontainers/cli\` on a folder that names the image and nothing else; each call is its whole program.
+- \`docker cp\` and \`docker exec\` are the engine’s own program, and copy into a container from the same image.
+- The tree hears of a change through the engine’s events, and reads the one session again. In front of that the view
+  gathers what else changes, for 60 ms, which is not counted.
 `;
 
 process.exit(await main());
