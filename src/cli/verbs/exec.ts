@@ -12,7 +12,7 @@ export const exec: VerbHandler = async (context) => {
   if (!command?.length)
     throw badInput(
       '"exec" needs a command after --.',
-      'For example: flow-session exec ./my-flow -- python --version',
+      'For example: flow-session exec ./my-flow -- python3 --version',
     );
   const request = { command, ...(cwd !== undefined && { cwd }) };
   if (!out.json) {

@@ -38,4 +38,4 @@ const line = ({ kind, id, bytes, reason }: StoredItem): string =>
 
 /** Hashes are told by their beginning; names as they are. */
 const shortId = (id: string): string =>
-  id.replace(/^sha256:/, '').replace(/^([0-9a-f]{12})[0-9a-f]{20,}$/, '$1');
+  id.replace('sha256:', '').replace(/([0-9a-f]{12})[0-9a-f]{20,}/, '$1');
