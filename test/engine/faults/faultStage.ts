@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
@@ -22,6 +22,7 @@ import { makeWheel } from '../../support/wheel.ts';
 export class FaultStage {
   readonly folder = mkdtempSync(join(tmpdir(), 'flow-sessions-faults-'));
   readonly home = new Home(join(this.folder, 'home'));
+  readonly #wheels = join(this.folder, 'wheels');
   readonly #start: () => Promise<TestEngine>;
   readonly #opened: { dispose(): void }[] = [];
   readonly #flows: FlowFolder[] = [];
@@ -41,6 +42,7 @@ export class FaultStage {
     const Docker = await loadDockerode();
     this.docker = new Docker({ socketPath: this.engine.host.replace('unix://', '') });
     this.image = (await images(this.engine)).python;
+    for (const version of ['1.0', '2.0']) await makeWheel(this.#wheels, 'alpha', version);
     return this.engine.isOwn;
   }
 
@@ -61,12 +63,16 @@ export class FaultStage {
     return sessions;
   }
 
-  /** A flow that asks for these packages and whose environment nobody has made yet. */
-  async flow(packages: string[], { image = this.image, files = {} }: FlowOptions = {}): Promise<FlowFolder> {
+  /** A flow that asks for these packages; nobody has made its environment yet, unless it need not be `fresh`. */
+  async flow(
+    packages: string[],
+    { image = this.image, files = {}, fresh = true }: FlowOptions = {},
+  ): Promise<FlowFolder> {
     const head = `environment:\n  image: ${image}\n  python_requirements_txt: requirements.txt`;
     const flow = new FlowFolder([], { 'flow.dag.yaml': flowText(['greet'], head), ...files });
-    for (const version of ['1.0', '2.0']) await makeWheel(join(flow.dir, 'wheels'), 'alpha', version);
-    this.ask(flow, packages);
+    cpSync(this.#wheels, join(flow.dir, 'wheels'), { recursive: true });
+    if (fresh) this.ask(flow, packages);
+    else flow.require([...sources, ...packages]);
     this.#flows.push(flow);
     return flow;
   }
@@ -74,7 +80,7 @@ export class FaultStage {
   /** Lets the flow ask for these packages, in a way that no snapshot answers. */
   ask(flow: FlowFolder, packages: string[]): void {
     const unique = `--find-links wheels/none/${(this.#lines += 1)}`;
-    flow.require(['--no-index', '--find-links wheels', unique, ...packages]);
+    flow.require([...sources, unique, ...packages]);
   }
 
   /** Of all that is ours on the engine there is what these living sessions need, and snapshots: no more. */
@@ -138,9 +144,13 @@ export class FaultStage {
   }
 }
 
+/** Packages come from the flow's own folder and from nowhere else. */
+const sources = ['--no-index', '--find-links wheels'];
+
 interface FlowOptions {
   image?: string;
   files?: Record<string, string>;
+  fresh?: boolean;
 }
 
 /** The failure, which must name its cause, the line that proves it, and what to do. */

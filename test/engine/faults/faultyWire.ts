@@ -50,14 +50,7 @@ export class FaultyWire {
     server.once('close', () => client.destroy());
     client.on('error', () => {});
     server.on('error', () => {});
-    client.on('data', async (chunk: Buffer) => {
-      const text = chunk.toString('latin1');
-      this.sent.push(text);
-      client.pause();
-      const isDealtWith = await this.misbehave(text, client);
-      if (!isDealtWith && !server.destroyed) server.write(chunk);
-      client.resume();
-    });
+    client.on('data', (chunk: Buffer) => void this.#pass(chunk, client, server));
     client.on('end', () => server.end());
     server.on('data', (chunk: Buffer) => {
       this.onAnswer(chunk.length);
@@ -67,5 +60,14 @@ export class FaultyWire {
       }
     });
     server.on('end', () => client.end());
+  }
+
+  async #pass(chunk: Buffer, client: Socket, server: Socket): Promise<void> {
+    const text = chunk.toString('latin1');
+    this.sent.push(text);
+    client.pause();
+    const isDealtWith = await this.misbehave(text, client);
+    if (!isDealtWith && !server.destroyed) server.write(chunk);
+    client.resume();
   }
 }
