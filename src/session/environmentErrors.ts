@@ -34,7 +34,7 @@ export const environmentErrors = {
       kind: 'failed',
       message,
       evidence,
-      remedy: 'The environment does not have what prompt flow needs: see flowSessions.local.basePackages.',
+      remedy: 'The environment does not have what prompt flow needs: see flowSessions.basePackages.',
       action: 'openSettings',
       ...(location && { location }),
     }),

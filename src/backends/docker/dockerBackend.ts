@@ -105,8 +105,8 @@ export class DockerBackend implements SessionBackend {
     const events = known.engine.events(
       { type: ['container', 'image'] },
       ({ type, action, attributes }) => {
-        // Commands beside the worker change nothing of the session.
-        if (action.startsWith('exec_')) return;
+        // To look at a session, or to work beside its worker, changes nothing of it.
+        if (/^(exec_|archive-path|extract-to-dir|top|resize|attach|copy|export)/.test(action)) return;
         if (type === 'image') this.#reader.forgetDigests(known.name);
         const key = attributes[label.home] === this.#homeId ? attributes[label.key] : undefined;
         if (key) this.#changed.fire(key);

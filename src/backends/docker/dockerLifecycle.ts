@@ -191,7 +191,7 @@ export class DockerLifecycle {
     report: Report,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.#changing(context, spec, 'install', report, async (session, tell) => {
+    await this.#changing(context, spec, 'undo', report, async (session, tell) => {
       tell({ kind: 'phase', phase: 'resolve' });
       const { previous, ...about } = session.about;
       const then = previous && (await findEnvironment(context.docker, tagOf(previous)));

@@ -135,7 +135,7 @@ export const runCases: Cases = (stage) => {
   });
 
   it('its log can be followed to its end from another window', async () => {
-    const { ended } = await runAndWait('    time.sleep(1)\n    print("done", flush=True)');
+    const { ended } = await runAndWait('    time.sleep(4)\n    print("done", flush=True)');
     const { sessions } = stage.open({ basePackages: harness.runBase });
     const [newest] = await sessions.runs(flow.dir);
     assert.equal(newest?.status, 'running');
@@ -143,7 +143,7 @@ export const runCases: Cases = (stage) => {
     let seen = '';
     const following = sessions.logs(flow.dir, { runId, follow: true }, (text) => (seen += text));
     await eventually('its first line is seen', async () => seen.includes('waiting'));
-    await harness.pass(1);
+    await harness.pass(4);
     await following;
     assert.match(seen, /waiting[^]*done/);
     await ended;
@@ -170,10 +170,10 @@ export const runCases: Cases = (stage) => {
   it('holds the idle clock while it goes', async () => {
     await run();
     await window.sessions.setIdleTime(flow.dir, 1);
-    const { ended } = await runAndWait('    time.sleep(2)');
+    const { ended } = await runAndWait('    time.sleep(5)');
     await harness.pass(1.5);
     assert.equal(stateOf(await window.sessions.status(flow.dir), 'ready').activeRuns.length, 1);
-    await harness.pass(1);
+    await harness.pass(4);
     assert.equal((await ended).status, 'completed');
     await eventually('the idle session stops', async () => {
       await harness.pass(0.5);
