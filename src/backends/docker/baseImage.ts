@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import type { Report } from '../../session/operation.ts';
 import { dockerErrors } from './dockerErrors.ts';
-import { withTag } from './imageName.ts';
+import { isImageId, isImageName, withTag } from './imageName.ts';
 import { pullImage } from './pullImage.ts';
 
 /** An image that an environment starts from, as the engine has it. */
@@ -52,8 +52,11 @@ export async function ensureBase(
   signal: AbortSignal,
 ): Promise<BaseImage> {
   const { name, platform, location } = wanted;
+  if (!isImageName(name)) throw dockerErrors.badImageName(name, location);
   const expected = platform ?? enginePlatform;
   let image = await inspectBase(docker, name);
+  if (!image && isImageId(name))
+    throw dockerErrors.imageNotFound(name, 'an id names an image that the engine has', location);
   if (!image || (platform && !matches(image.platform, platform))) {
     report({ kind: 'phase', phase: 'pull', detail: withTag(name) });
     await pullImage(

@@ -1,5 +1,7 @@
-import type { Duplex } from 'node:stream';
+import { Writable, type Duplex } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
+import { throwIfCancelled } from '../../common/cancelled.ts';
 import { LineSplitter } from '../../common/lineSplitter.ts';
 import type { Report } from '../../session/operation.ts';
 import type { SessionKey } from '../../session/session.ts';
@@ -22,6 +24,12 @@ export interface ImagePython {
 /** Waits for the end of its standard input, which comes when whoever made the container is gone. */
 const hold = 'import sys; sys.stdin.buffer.read()';
 
+/** What installing takes of root's rights: files of other users, their owners and their modes. */
+const builderCapabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID'];
+
+/** How many processes and threads the programs that build packages may have. */
+const builderPids = 4096;
+
 /** Interpreters that an image may have on its PATH, in the order in which they are tried. */
 const interpreters = ['python3', 'python'];
 
@@ -31,12 +39,21 @@ const interpreters = ['python3', 'python'];
  */
 export class Builder {
   readonly python: ImagePython;
+  /** The image as the user calls it. */
+  readonly image: string;
   readonly #container: Dockerode.Container;
   readonly #held: Duplex;
   readonly #place: string;
   #removed = false;
 
-  private constructor(container: Dockerode.Container, held: Duplex, place: string, python: ImagePython) {
+  private constructor(
+    container: Dockerode.Container,
+    held: Duplex,
+    place: string,
+    python: ImagePython,
+    image: string,
+  ) {
+    this.image = image;
     this.#container = container;
     this.#held = held;
     this.#place = place;
@@ -67,13 +84,33 @@ export class Builder {
         AttachStdin: true,
         Labels: ownLabels(home, 'builder', key),
         Healthcheck: { Test: ['NONE'] },
-        HostConfig: { AutoRemove: true, SecurityOpt: ['no-new-privileges'] },
+        HostConfig: {
+          AutoRemove: true,
+          SecurityOpt: ['no-new-privileges'],
+          CapDrop: ['ALL'],
+          CapAdd: [...builderCapabilities],
+          PidsLimit: builderPids,
+        },
       });
       let held: Duplex | undefined;
+      let words = '';
       try {
         await putIntoContainer(container, [{ kind: 'folder', path: 'flow' }, ...worker.entries]);
-        held = (await container.attach({ stream: true, stdin: true, hijack: true })) as Duplex;
+        held = (await container.attach({
+          stream: true,
+          stdin: true,
+          stdout: true,
+          stderr: true,
+          hijack: true,
+        })) as Duplex;
         held.on('error', () => {});
+        const sink = new Writable({
+          write(chunk: Buffer, _encoding, done) {
+            words = (words + chunk.toString()).slice(-2000);
+            done();
+          },
+        });
+        container.modem.demuxStream(held, sink, sink);
         await container.start();
         const { stdout, stderr, code } = await execInContainer(container, {
           command: [interpreter, '-I', `${place}/build_steps.py`, 'probe', place],
@@ -83,15 +120,23 @@ export class Builder {
         if (code !== 0) throw dockerErrors.noPython(shownAs, (stderr || stdout).trim());
         const python = JSON.parse(stdout) as ImagePython;
         if (!isNewEnough(python.version)) throw dockerErrors.oldPython(shownAs, python.version);
-        return new Builder(container, held, place, python);
+        return new Builder(container, held, place, python, shownAs);
       } catch (error) {
+        failure = saidBy(error instanceof Error ? error.message : String(error));
+        const ended = /is not running|container state improper/i.test(failure);
+        // What the interpreter said before it ended is on its way.
+        if (ended && held) await finished(held, { signal: AbortSignal.timeout(2000) }).catch(() => {});
         held?.destroy();
         await removeContainer(container);
-        failure = error instanceof Error ? error.message : String(error);
-        if (!isMissingProgram(failure)) throw error;
+        throwIfCancelled(signal);
+        const said = words.trim();
+        if (ended && said) failure = said;
+        if (/exec format error/i.test(failure))
+          throw dockerErrors.cannotRun(shownAs, platform ?? 'another platform', failure);
+        if (!said && !isMissingProgram(failure)) throw error;
       }
     }
-    throw dockerErrors.noPython(shownAs, failure.replace(/^\(HTTP code \d+\)[^-]*- /, '').trim());
+    throw dockerErrors.noPython(shownAs, failure);
   }
 
   async put(entries: readonly TarEntry[]): Promise<void> {
@@ -172,6 +217,9 @@ export class Builder {
     await removeContainer(this.#container);
   }
 }
+
+/** An engine's error without the client's words before it. */
+const saidBy = (failure: string): string => failure.replace(/^\(HTTP code \d+\)[^-]*- /, '').trim();
 
 const isMissingProgram = (said: string): boolean =>
   /executable file .*not found|no such file or directory|executable file `?[\w./-]+`? not found|OCI runtime attempted to invoke a command that was not found/i.test(

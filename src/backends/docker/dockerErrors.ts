@@ -31,6 +31,18 @@ export const dockerErrors = {
       ...(location && { location }),
     }),
 
+  badImageName: (image: string, location?: { file: string; line: number }) =>
+    new UserError({
+      code: 'FSE431',
+      kind: 'badInput',
+      message: `"${image}" is no name of an image.`,
+      evidence:
+        'A name is [REGISTRY/]NAME[:TAG][@DIGEST] in small letters, such as python:3.11-slim, or the id of an image that is there.',
+      remedy: 'Correct environment.image, then start again.',
+      action: 'openFlow',
+      ...(location && { location }),
+    }),
+
   unauthorised: (
     image: string,
     registry: string,
@@ -93,6 +105,17 @@ export const dockerErrors = {
       kind: 'failed',
       message: `The image ${image} is made for ${has}; the engine runs ${engine}.`,
       remedy: `Pull it for ${engine}, set flowSessions.docker.platform to ${has} where the engine can emulate it, or take an image for both.`,
+      action: 'openSettings',
+    }),
+
+  cannotRun: (image: string, platform: string, evidence: string) =>
+    new UserError({
+      code: 'FSE428',
+      kind: 'failed',
+      message: `The engine cannot run the programs of the image ${image}: they are made for ${platform}.`,
+      evidence,
+      remedy:
+        "Take an image for the engine's own processor, or let the engine emulate the other one (QEMU in binfmt_misc).",
       action: 'openSettings',
     }),
 

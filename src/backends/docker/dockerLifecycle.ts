@@ -25,9 +25,10 @@ import type { FoundSession } from './foundSessions.ts';
 import type { EnvironmentLabel, SessionLabel } from './labels.ts';
 import { inContainer } from './inContainer.ts';
 import { environmentsOf } from './recoverSession.ts';
-import { createVolume, removeVolume, vmSizeOf } from './sessionContainer.ts';
+import { createVolume, removeVolume } from './sessionContainer.ts';
 import { belongingsOf, removeBelongings, removeNameless, removeOwnEnvironments } from './sessionPlace.ts';
 import { bringFiles, makeSession, setIdle, startSession, swapSession } from './sessionSwap.ts';
+import { sizeNotices } from './vmSizes.ts';
 import { imageNotices, wantedImage } from './wantedImage.ts';
 
 /** The changing verbs of a Docker session. Each leaves the new session or the last good one. */
@@ -52,10 +53,11 @@ export class DockerLifecycle {
     const tell = teller(folder, 'start', report);
     try {
       tell({ kind: 'phase', phase: 'resolve' });
-      if (spec.compute.vmSize) vmSizeOf(settings.vmSizes, spec.compute.vmSize);
+      // An unknown size is told before anything is pulled.
+      const limited = sizeNotices(settings.vmSizes, spec.compute.vmSize, context);
       const image = await wantedImage(context, flow, tell, signal);
       const digest = await dockerDigest(flow, spec, settings.basePackages, image);
-      const notices = imageNotices(flow, image);
+      const notices = [...imageNotices(flow, image), ...limited];
       for (const notice of notices) tell({ kind: 'notice', notice });
       tell({ kind: 'phase', phase: 'create' });
       throwIfCancelled(signal);
@@ -162,7 +164,8 @@ export class DockerLifecycle {
         await setIdle(client, about.spec);
         return;
       }
-      const { basePackages } = context.settings;
+      const { basePackages, vmSizes } = context.settings;
+      const limited = sizeNotices(vmSizes, spec.compute.vmSize, context);
       const image = await wantedImage(context, flow, tell, signal);
       const digest = await dockerDigest(flow, spec, basePackages, image);
       tell({ kind: 'phase', phase: 'create' });
@@ -177,7 +180,7 @@ export class DockerLifecycle {
         environment,
         basePackages,
         filesVolume,
-        notices: imageNotices(flow, image),
+        notices: [...imageNotices(flow, image), ...limited],
       };
       await this.#replace(context, session, now, flow, tell, signal);
       if (filesVolume !== about.filesVolume) await removeVolume(context.docker, about.filesVolume);

@@ -71,8 +71,9 @@ async function pip(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pip: version, executable } = builder.python;
-  if (version === null) throw dockerErrors.noPip('of the flow', executable, 'No module named pip');
+  const { image, python } = builder;
+  const { pip: version, executable } = python;
+  if (version === null) throw dockerErrors.noPip(image, executable, 'No module named pip');
   report({ kind: 'log', stream: 'stdout', text: `$ pip install ${args.join(' ')}` });
   const { code, stdout, stderr } = await builder.runPython(
     [...feeds.pip, 'install', '--no-input', ...args],

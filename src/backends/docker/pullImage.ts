@@ -80,6 +80,7 @@ async function pullOnce(
     tag,
     ...(platform && { platform }),
     ...(authconfig && { authconfig }),
+    abortSignal: signal,
   })) as NodeJS.ReadableStream & { destroy(): void };
   const onAbort = (): void => stream.destroy();
   signal.addEventListener('abort', onAbort, { once: true });
@@ -98,6 +99,7 @@ async function pullOnce(
   try {
     for await (const chunk of stream) lines.push(chunk.toString());
     lines.end();
+    progress.tell();
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
@@ -125,7 +127,11 @@ class PullProgress {
     if (status === 'Download complete') layer.current = layer.total;
     if (status === 'Pull complete' || status === 'Already exists') layer.done = true;
     this.#layers.set(id, layer);
-    if (Date.now() - this.#last < reportEvery) return;
+    if (Date.now() - this.#last >= reportEvery) this.tell();
+  }
+
+  tell(): void {
+    if (!this.#layers.size) return;
     this.#last = Date.now();
     this.#report({ kind: 'phase', phase: 'pull', detail: this.#words() });
   }

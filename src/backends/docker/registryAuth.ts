@@ -29,7 +29,7 @@ export async function registryAuth(
   const server = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
   const helper = config.credHelpers?.[server] ?? config.credsStore;
   if (helper) {
-    const found = await askHelper(helper, server);
+    const found = await askHelper(helper, server, env);
     if (found) return found;
   }
   const stored = config.auths?.[server] ?? config.auths?.[`https://${registry}`];
@@ -44,13 +44,17 @@ export async function registryAuth(
 }
 
 /** Asks a credential helper as Docker's own client does: the server on its standard input, JSON as its answer. */
-async function askHelper(helper: string, server: string): Promise<RegistryAuth | undefined> {
+async function askHelper(
+  helper: string,
+  server: string,
+  env: NodeJS.ProcessEnv,
+): Promise<RegistryAuth | undefined> {
   if (!/^[\w.-]+$/.test(helper)) return undefined;
   const answer = await new Promise<string | undefined>((resolve) => {
     const child = execFile(
       `docker-credential-${helper}`,
       ['get'],
-      { timeout: 10_000, windowsHide: true },
+      { env, timeout: 10_000, windowsHide: true },
       (error, stdout) => resolve(error ? undefined : stdout),
     );
     child.stdin?.on('error', () => {});

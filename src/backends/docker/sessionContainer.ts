@@ -3,11 +3,10 @@ import { basename } from 'node:path';
 import type Dockerode from 'dockerode';
 import type { SessionSpec } from '../../session/session.ts';
 import { createContainer } from './containers.ts';
-import { dockerErrors } from './dockerErrors.ts';
 import type { EngineContext } from './engineContext.ts';
 import type { EnvironmentImage } from './environmentImages.ts';
 import { label, ownLabels, type SessionLabel } from './labels.ts';
-import type { VmSize } from './vmSizes.ts';
+import { fittingSize, vmSizeOf } from './vmSizes.ts';
 import { workerPlace } from './workerFiles.ts';
 
 /** The worker's address in every session. */
@@ -114,14 +113,7 @@ function limitsOf(
   { compute }: SessionSpec,
 ): { NanoCpus?: number; Memory?: number; MemorySwap?: number } {
   if (!compute.vmSize) return {};
-  const size = vmSizeOf(settings.vmSizes, compute.vmSize);
-  const memory = Math.round(Math.min(size.memoryGiB * 2 ** 30, memoryBytes || Infinity));
-  return { NanoCpus: Math.min(size.cpus, cpus || size.cpus) * 1e9, Memory: memory, MemorySwap: memory };
-}
-
-/** The size of that name, however it is capitalised; FSE429 where the table has none. */
-export function vmSizeOf(sizes: Readonly<Record<string, VmSize>>, name: string): VmSize {
-  const found = Object.keys(sizes).find((one) => one.toLowerCase() === name.toLowerCase());
-  if (!found) throw dockerErrors.unknownVmSize(name, Object.keys(sizes));
-  return sizes[found]!;
+  const size = fittingSize(vmSizeOf(settings.vmSizes, compute.vmSize), { cpus, memoryBytes });
+  const memory = Math.round(size.memoryGiB * 2 ** 30);
+  return { NanoCpus: Math.round(size.cpus * 1e9), Memory: memory, MemorySwap: memory };
 }

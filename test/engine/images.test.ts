@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { UserError } from '../../src/common/userError.ts';
+import { failureOf } from '../conformance/steps.ts';
+import { DockerStage } from '../support/dockerStage.ts';
+import { dockerEngine } from '../support/engines/dockerEngine.ts';
+import { otherArchitecture, ownArchitecture } from '../support/engines/images/recipes.ts';
+import { podmanEngine } from '../support/engines/podmanEngine.ts';
+
+for (const start of [dockerEngine, podmanEngine]) {
+  describe(`odd images, on ${start === dockerEngine ? 'Docker Engine' : 'Podman'}`, function () {
+    this.timeout(120_000);
+    const stage = new DockerStage(start);
+
+    before(async () => await stage.setUp());
+    after(async () => await stage.tearDown());
+
+    /** What a start on this image fails with; no container, volume or image is left of it. */
+    const refusal = async (image: string, files: Record<string, string> = {}) => {
+      const dir = stage.flow(image, files);
+      const { details } = (await failureOf(stage.sessions.start(dir, {}, () => {}))) as UserError;
+      assert.ok(details, 'a bug instead of an error for people');
+      const containers = await stage.docker.listContainers({ all: true, filters: stage.filters });
+      const { Volumes: volumes } = await stage.docker.listVolumes({ filters: stage.filters });
+      const left = (containers.length || volumes?.length) ?? 0;
+      assert.equal(left, 0, 'something is left of it');
+      const { state } = await stage.sessions.status(dir);
+      assert.equal(state.kind, 'failed');
+      await stage.sessions.stop(dir, () => {});
+      return { dir, details };
+    };
+
+    it('without Python: says so, with the image and what the engine said', async () => {
+      const { details } = await refusal(stage.images.noPython);
+      assert.equal(details.code, 'FSE425');
+      assert.ok(details.message.includes(stage.images.noPython), details.message);
+      assert.match(details.evidence ?? '', /python/);
+      assert.doesNotMatch(details.evidence ?? '', /HTTP code/);
+    });
+
+    it('without pip: works where nothing is to be installed, else names the image', async () => {
+      const dir = await stage.started(stage.images.noPip);
+      assert.equal(await stage.python(dir, "print('works')"), 'works');
+      await stage.sessions.stop(dir, () => {});
+      const { details } = await refusal(stage.images.noPip, { 'requirements.txt': 'alpha\n' });
+      assert.equal(details.code, 'FSE426');
+      assert.ok(details.message.includes(`of the image ${stage.images.noPip} has no pip`), details.message);
+    });
+
+    it('without any shell: starts, installs, runs commands', async () => {
+      const dir = await stage.started(stage.images.noSh, { 'requirements.txt': '--no-index\n' });
+      assert.equal(await stage.python(dir, "import os; print(os.path.exists('/bin/sh'))"), 'False');
+      await stage.sessions.stop(dir, () => {});
+    });
+
+    it("with a user of its own: the worker, the files and the runs are that user's", async () => {
+      const dir = await stage.started(stage.images.user, { 'data/one.txt': 'one' });
+      const { status, error } = await stage.sessions.run(dir, {}, () => {}, new AbortController().signal);
+      assert.equal(status, 'completed', JSON.stringify(error));
+      const program = [
+        'import glob, os',
+        "open('/flow/mine', 'w').close()",
+        "paths = ['/proc/1', '/flow', '/flow/data', '/flow/data/one.txt', '/flow/mine', '/session/home']",
+        "paths += glob.glob('/session/runs/*/run.json')",
+        "print(len(paths), *{'%d:%d' % (os.stat(one).st_uid, os.stat(one).st_gid) for one in paths})",
+        "print(os.environ['HOME'])",
+      ].join('\n');
+      assert.equal(await stage.python(dir, program), '7 1000:1000\n/session/home');
+      // A changed file takes the place of one that belongs to that user.
+      await stage.sessions.stop(dir, () => {});
+    });
+
+    it('with an entrypoint of its own, which is not run', async () => {
+      const dir = await stage.started(stage.images.entrypoint);
+      assert.equal(await stage.python(dir, "print('works')"), 'works');
+      const { Config: config } = await stage.container(dir);
+      assert.doesNotMatch(JSON.stringify([config.Entrypoint, config.Cmd]), /false|never-run/);
+      await stage.sessions.stop(dir, () => {});
+    });
+
+    it('for another processor: says for which, also where the settings ask for it', async () => {
+      const image = stage.images.otherPlatform;
+      const { details } = await refusal(image);
+      assert.equal(details.code, 'FSE428');
+      assert.equal(
+        details.message,
+        `The image ${image} is made for linux/${otherArchitecture}; the engine runs linux/${ownArchitecture}.`,
+      );
+      const platform = `linux/${otherArchitecture}`;
+      const asked = stage.open({ platform });
+      const dir = stage.flow(image);
+      const failure = (await failureOf(asked.start(dir, {}, () => {}))) as UserError;
+      assert.equal(failure.details?.code, 'FSE428', failure.message);
+      assert.match(failure.details.evidence ?? '', /exec format error/i);
+      await asked.stop(dir, () => {});
+      const own = stage.open({ platform: `linux/${ownArchitecture}` });
+      const usual = stage.flow(stage.images.python);
+      assert.equal((await own.start(usual, {}, () => {})).state.kind, 'ready');
+      await own.stop(usual, () => {});
+    });
+
+    it('given by id, and without a tag', async () => {
+      const { Id: id } = await stage.docker.getImage(stage.images.python).inspect();
+      const repo = 'flow-sessions-test/untagged';
+      await stage.docker.getImage(id).tag({ repo, tag: 'latest' });
+      for (const name of [id, id.replace('sha256:', ''), repo]) {
+        const dir = await stage.started(name);
+        const { session } = await stage.sessions.status(dir);
+        assert.equal(session?.environment?.image?.name, name);
+        assert.deepEqual(session?.drift, []);
+        await stage.sessions.stop(dir, () => {});
+      }
+      await stage.docker.getImage(repo).remove();
+      const none = `sha256:${'0'.repeat(64)}`;
+      const { details } = await refusal(none);
+      assert.equal(details.code, 'FSE422');
+      assert.match(details.evidence ?? '', /an id names an image that the engine has/);
+    });
+
+    it('a name that is none: the line that says it', async () => {
+      for (const name of [
+        'Python:3.11',
+        'python:3.11 slim',
+        'python:',
+        'a//b',
+        '-x',
+        'python@sha256:12',
+        '$(id)',
+      ]) {
+        const { dir, details } = await refusal(name);
+        assert.equal(details.code, 'FSE431', name);
+        assert.ok(details.message.includes(name));
+        assert.deepEqual(details.location, { file: join(dir, 'flow.dag.yaml'), line: 2 });
+      }
+    });
+  });
+}
