@@ -99,7 +99,7 @@ describe('what answers is not what an engine should be', function () {
     const flow = await stage.flow(['alpha==1.0'], { fresh: false });
     await sessions.start(flow.dir, {}, quiet);
     wire.hangUp();
-    wire.misbehave = (_text, client) => client.end('SSH-2.0-OpenSSH_9.2\r\n');
+    wire.misbehave = (_text, client) => Boolean(client.end('SSH-2.0-OpenSSH_9.2\r\n'));
     const { reason, evidence } = stateOf(await sessions.status(flow.dir), 'lost');
     assert.match(`${reason} ${evidence}`, /does not answer.*is not Docker/s);
     const { details } = await explainedFailureOf(
@@ -115,7 +115,8 @@ describe('what answers is not what an engine should be', function () {
     const flow = await stage.flow(['alpha==1.0']);
     const garbage = at('install', () => {
       wire.hangUp();
-      wire.misbehave = (_text, client) => client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n<html>no</html>');
+      wire.misbehave = (_text, client) =>
+        Boolean(client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n<html>no</html>'));
     });
     await explainedFailureOf(sessions.start(flow.dir, {}, garbage));
     wire.misbehave = () => false;
@@ -140,7 +141,7 @@ describe('what answers is not what an engine should be', function () {
     const { details } = await explainedFailureOf(silent.sessions.start(looking.dir, {}, quiet));
     assert.equal(details.code, 'FSE411');
     const resources = await silent.sessions.resources();
-    assert.ok(resources.some(({ usable, detail = '' }) => !usable && /did not .+ within/.test(detail)));
+    assert.ok(resources.some(({ usable, detail }) => !usable && /did not .+ within/.test(detail)));
     stateOf(await starting, 'ready');
     await endedWell(slow.sessions, waiting);
   });
