@@ -72,7 +72,7 @@ export class DockerBackend implements SessionBackend {
     this.#workers = this.#owned.add(new DockerWorkers((key) => this.#changed.fire(key)));
     this.#contexts = new EngineContexts(options, this.#engines);
     this.#reader = new DockerReader(options.home, this.#contexts, this.#workers);
-    this.#lifecycle = new DockerLifecycle(this.#workers);
+    this.#lifecycle = new DockerLifecycle(this.#workers, (key) => this.#changed.fire(key));
     this.#access = new SessionAccess(this.#workers);
   }
 

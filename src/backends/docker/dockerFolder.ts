@@ -5,7 +5,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Home } from '../../host/home.ts';
 import { readJson, writeJson } from '../../host/jsonFile.ts';
-import type { SessionKey, SessionSpec } from '../../session/session.ts';
+import type { Notice, SessionKey, SessionSpec } from '../../session/session.ts';
 import type { SessionFailure, Verb } from '../../session/sessionState.ts';
 
 /**
@@ -35,6 +35,12 @@ export interface Before {
   note?: DockerNote;
   /** Of a session that ended by itself, which a new worker would forget. */
   ended?: EndedFile;
+}
+
+/** What is known of a session's modules, and of which of its containers. */
+export interface Findings {
+  generation: number;
+  notices: Notice[];
 }
 
 /** What the worker leaves when it ends by itself. */
@@ -67,6 +73,15 @@ export class DockerFolder {
   async write(note: DockerNote): Promise<void> {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
     await writeJson(join(this.path, 'session.json'), note);
+  }
+
+  /** What was found out about the flow's own modules once the container of that generation was there. */
+  async findings(): Promise<Findings | undefined> {
+    return await readJson<Findings>(join(this.path, 'findings.json'));
+  }
+
+  async writeFindings(findings: Findings): Promise<void> {
+    await writeJson(join(this.path, 'findings.json'), findings);
   }
 
   /** Adds a line to the session log; a full disk loses the line, not the operation. */

@@ -1,14 +1,11 @@
 import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
-import { abortable } from '../../session/operationQueue.ts';
 import type { Report } from '../../session/operation.ts';
 import { diffPackages, type NamedPackage } from '../../session/packageDiff.ts';
-import type { Notice, SessionEnvironment, SessionSpec } from '../../session/session.ts';
+import type { SessionEnvironment, SessionKey, SessionSpec } from '../../session/session.ts';
 import type { ResetOptions } from '../../session/sessionBackend.ts';
 import { sessionErrors } from '../../session/sessionErrors.ts';
 import type { Verb } from '../../session/sessionState.ts';
-import { verifySession } from '../../session/verifySession.ts';
-import type { WorkerClient } from '../../session/workerClient.ts';
 import {
   cleanEnvironment,
   dockerDigest,
@@ -23,7 +20,7 @@ import type { EngineContext } from './engineContext.ts';
 import { findEnvironment } from './environmentImages.ts';
 import type { FoundSession } from './foundSessions.ts';
 import type { EnvironmentLabel, SessionLabel } from './labels.ts';
-import { inContainer } from './inContainer.ts';
+import { SessionChecks } from './sessionChecks.ts';
 import { environmentsOf } from './recoverSession.ts';
 import { createVolume, removeVolume } from './sessionContainer.ts';
 import { belongingsOf, removeBelongings, removeNameless, removeOwnEnvironments } from './sessionPlace.ts';
@@ -34,9 +31,12 @@ import { imageNotices, wantedImage } from './wantedImage.ts';
 /** The changing verbs of a Docker session. Each leaves the new session or the last good one. */
 export class DockerLifecycle {
   readonly #workers: DockerWorkers;
+  readonly #checks: SessionChecks;
 
-  constructor(workers: DockerWorkers) {
+  /** `onFound` is called when something about a session is known that was not when it became ready. */
+  constructor(workers: DockerWorkers, onFound: (key: SessionKey) => void) {
     this.#workers = workers;
+    this.#checks = new SessionChecks(workers, onFound);
   }
 
   async start(
@@ -88,7 +88,10 @@ export class DockerLifecycle {
         bringFiles(context, session, client, flow, tell, signal),
       );
       if (hit) tell({ kind: 'phase', phase: 'verify' });
-      else await this.#verify(context, session, client, flow, tell, signal);
+      else {
+        const found = await this.#checks.verify(context, session, client, flow, tell, signal);
+        await folder.writeFindings({ generation: about.generation, notices: found });
+      }
       tell({ kind: 'phase', phase: 'ready' });
       throwIfCancelled(signal);
       await this.#workers.translated(docker, session, async () => setIdle(client, spec));
@@ -99,7 +102,7 @@ export class DockerLifecycle {
       });
       await removeOwnEnvironments(context, key, [environment.location]);
       await folder.write(settled(note));
-      if (hit) void this.#verifyBehind(context, session, client, flow, folder);
+      if (hit) void this.#checks.verifyBehind(context, session, client, flow);
     } catch (error) {
       this.#workers.forget(key);
       const cause = signal.aborted ? new CancelledError() : error;
@@ -257,65 +260,18 @@ export class DockerLifecycle {
   ): Promise<void> {
     const next = await makeSession(context, { ...about, generation: Date.now() }, signal);
     await this.#told(tell, signal);
-    await this.#untilIdle(context, session, tell, signal);
+    await this.#checks.untilIdle(context, session, tell, signal);
     // From here on it goes through.
-    await this.#workers.translated(context.docker, next, async () =>
+    const client = await this.#workers.translated(context.docker, next, async () =>
       swapSession(context, this.#workers, session, next, flow, tell),
     );
+    void this.#checks.verifyBehind(context, next, client, flow);
   }
 
   async #told(tell: Report, signal: AbortSignal): Promise<void> {
     tell({ kind: 'phase', phase: 'verify' });
     tell({ kind: 'phase', phase: 'ready' });
     throwIfCancelled(signal);
-  }
-
-  /** A run must not lose its container: whoever changes that waits for the run's end. */
-  async #untilIdle(
-    { docker }: EngineContext,
-    session: FoundSession,
-    tell: Report,
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (session.state !== 'running') return;
-    for (let told = false; ; told = true) {
-      const client = await this.#workers.connect(docker, session, signal).catch(() => undefined);
-      const runs = client ? (await this.#workers.hello(client).catch(() => undefined))?.activeRuns : [];
-      if (!runs?.length) return;
-      if (!told)
-        tell({ kind: 'log', stream: 'stdout', text: `Waiting for the run ${runs.join(', ')} to end first.` });
-      await abortable(new Promise((resolve) => setTimeout(resolve, 200)), signal);
-    }
-  }
-
-  async #verify(
-    { docker, settings }: EngineContext,
-    session: FoundSession,
-    client: WorkerClient,
-    flow: LoadedFlow,
-    tell: Report,
-    signal: AbortSignal,
-  ): Promise<Notice[]> {
-    return await this.#workers.translated(docker, session, async () =>
-      verifySession(client, flow, inContainer, settings.basePackages, tell, signal),
-    );
-  }
-
-  /** The environment was verified when it was made; what the flow's own modules need of it is told when it is known. */
-  async #verifyBehind(
-    context: EngineContext,
-    session: FoundSession,
-    client: WorkerClient,
-    flow: LoadedFlow,
-    folder: DockerFolder,
-  ): Promise<void> {
-    const tell = teller(folder, 'start', () => {});
-    try {
-      await this.#verify(context, session, client, flow, tell, new AbortController().signal);
-      folder.append('verify: the modules of the nodes have been looked at');
-    } catch (error) {
-      folder.append(`verify: the modules of the nodes could not be looked at: ${describe(error)}`);
-    }
   }
 }
 

@@ -44,7 +44,7 @@ export class DockerReader {
         if (note && note.engine !== context.engine) continue;
         // The note of a session may be gone with its folder: its labels know all that is needed.
         if (!note) await folder.write({ version: 1, engine: context.engine, ...noteOf(own[0]!.about) });
-        const known = { note, found: own };
+        const known = { note, found: own, findings: await folder.findings() };
         const record = await readDockerRecord(
           context.docker,
           this.#workers,
@@ -77,11 +77,12 @@ export class DockerReader {
     try {
       return await this.#contexts.explained(note.engine, async () => {
         const found = await findSessions(context.docker, context.homeId, key);
+        const findings = await folder.findings();
         const digestOf = this.#digestOf(context);
         return await readDockerRecord(
           context.docker,
           this.#workers,
-          { note, found },
+          { note, found, findings },
           folder.log,
           true,
           digestOf,

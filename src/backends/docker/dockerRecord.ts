@@ -2,7 +2,7 @@ import type Dockerode from 'dockerode';
 import type { SessionRecord, SessionSpec } from '../../session/session.ts';
 import { busyState, type SessionState } from '../../session/sessionState.ts';
 import { readTextFromContainer } from './containerFiles.ts';
-import type { DockerNote, EndedFile } from './dockerFolder.ts';
+import type { DockerNote, EndedFile, Findings } from './dockerFolder.ts';
 import { lastWords, type DockerWorkers, type Hello } from './dockerWorkers.ts';
 import type { FoundSession } from './foundSessions.ts';
 
@@ -10,6 +10,7 @@ import type { FoundSession } from './foundSessions.ts';
 export interface Known {
   note: DockerNote | undefined;
   found: readonly FoundSession[];
+  findings: Findings | undefined;
 }
 
 /** The digest of what an image's name leads to on the engine now; undefined where it leads to nothing. */
@@ -19,13 +20,14 @@ export type DigestOf = (image: string) => Promise<string | undefined>;
 export async function readDockerRecord(
   docker: Dockerode,
   workers: DockerWorkers,
-  { note, found }: Known,
+  { note, found, findings }: Known,
   log: string,
   ask: boolean,
   digestOf: DigestOf,
 ): Promise<SessionRecord | undefined> {
   const [session] = found;
   if (!session && !note) return undefined;
+  const more = findings && findings.generation === session?.about.generation ? findings.notices : [];
   const image = session?.about.environment.image?.name;
   const imageNow = image && session.state === 'running' ? await digestOf(image) : undefined;
   const rest = session ? session.about : { ...note!, notices: [] };
@@ -33,7 +35,7 @@ export async function readDockerRecord(
     flow: spec.flow,
     spec,
     state,
-    notices: rest.notices,
+    notices: [...rest.notices, ...more],
     createdAt: rest.createdAt,
     basePackages: rest.basePackages,
     ...(session && { environment: session.about.environment }),

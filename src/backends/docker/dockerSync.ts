@@ -5,6 +5,7 @@ import type { SyncSummary } from '../../session/sessionBackend.ts';
 import { planSync, type Manifest } from '../../session/syncPlan.ts';
 import type { WorkerClient } from '../../session/workerClient.ts';
 import { execInContainer } from './execInContainer.ts';
+import { isDiskFull } from './engine/explainEngineError.ts';
 import type { FoundSession } from './foundSessions.ts';
 import { contentOf, modeOf, tarSessionFiles } from './tarStream.ts';
 import { workerPlace } from './workerFiles.ts';
@@ -79,6 +80,7 @@ async function unpack(
     input: tarSessionFiles(files, signal),
     ...(signal && { signal }),
   });
-  if (code !== 0)
-    throw environmentErrors.workerFailed((stderr || stdout).trim() || 'the files could not be unpacked');
+  if (code === 0) return;
+  const said = (stderr || stdout).trim() || 'the files could not be unpacked';
+  throw isDiskFull(said) ? new Error(said) : environmentErrors.workerFailed(said);
 }

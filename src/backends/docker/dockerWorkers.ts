@@ -6,6 +6,7 @@ import type { SessionKey } from '../../session/session.ts';
 import { sessionErrors } from '../../session/sessionErrors.ts';
 import { WorkerClient, WorkerError, WorkerGoneError } from '../../session/workerClient.ts';
 import { readTextFromContainer } from './containerFiles.ts';
+import { isDiskFull } from './engine/explainEngineError.ts';
 import { openExecChannel } from './execChannel.ts';
 import type { FoundSession } from './foundSessions.ts';
 import { workerAddress } from './sessionContainer.ts';
@@ -155,6 +156,7 @@ export class DockerWorkers implements Disposable {
         });
         throw sessionErrors.workerGone(session.about.spec.flow.dir, await lastWords(container));
       }
+      if (error instanceof WorkerError && isDiskFull(error.message)) throw new Error(error.message);
       if (error instanceof WorkerError) throw sessionErrors.workerRefused(error.code, error.message);
       throw error;
     }

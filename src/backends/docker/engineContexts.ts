@@ -6,7 +6,7 @@ import { sessionErrors } from '../../session/sessionErrors.ts';
 import type { DockerBackendOptions } from './dockerBackend.ts';
 import { DockerFolder, homeId } from './dockerFolder.ts';
 import { EngineFault } from './engine/engineFault.ts';
-import { explainEngineError } from './engine/explainEngineError.ts';
+import { explainEngineError, isDiskFull } from './engine/explainEngineError.ts';
 import type { EngineContext } from './engineContext.ts';
 import type { EngineList, KnownEngine } from './engineList.ts';
 import { readWorkerFiles, type WorkerFiles } from './workerFiles.ts';
@@ -106,6 +106,8 @@ export const isAway = (error: unknown): boolean =>
 function isOfEngine(error: unknown): boolean {
   if (error instanceof UserError || error instanceof CancelledError) return false;
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  // A pull and a command in a container say so in their own words.
+  if (error instanceof Error && isDiskFull(error.message)) return true;
   const ofNetwork = typeof code === 'string' && code !== 'ABORT_ERR';
   return error instanceof EngineFault || statusCode !== undefined || ofNetwork;
 }

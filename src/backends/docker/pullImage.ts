@@ -93,7 +93,7 @@ async function pullOnce(
     } catch {
       return;
     }
-    if (line.error) failure ??= new Error(line.error);
+    if (line.error) failure ??= Object.assign(new Error(line.error), { statusCode: 500 });
     else progress.take(line);
   });
   try {

@@ -87,19 +87,20 @@ export async function swapSession(
   next: FoundSession,
   flow: LoadedFlow,
   tell: Report,
-): Promise<void> {
+): Promise<WorkerClient> {
   const { docker } = context;
   await workers.end(docker, old, 'replaced');
+  let client: WorkerClient;
   try {
-    const client = await startSession(context, workers, next);
+    client = await startSession(context, workers, next);
     await bringFiles(context, next, client, flow, tell, new AbortController().signal);
     await setIdle(client, next.about.spec);
   } catch (error) {
     workers.forget(next.key);
     await removeContainer(docker.getContainer(next.id));
-    const client = await startSession(context, workers, old);
-    await setIdle(client, old.about.spec);
+    await setIdle(await startSession(context, workers, old), old.about.spec);
     throw error;
   }
   await removeContainer(docker.getContainer(old.id));
+  return client;
 }
