@@ -24,6 +24,7 @@ export class FaultStage {
   readonly home = new Home(join(this.folder, 'home'));
   readonly #wheels = join(this.folder, 'wheels');
   readonly #start: () => Promise<TestEngine>;
+  readonly #imageOf: (engine: TestEngine) => Promise<string>;
   readonly #opened: { dispose(): void }[] = [];
   readonly #flows: FlowFolder[] = [];
   engine!: TestEngine;
@@ -32,8 +33,13 @@ export class FaultStage {
   image = '';
   #lines = 0;
 
-  constructor(start: () => Promise<TestEngine>) {
+  /** `imageOf` says which image flows are made from; the engine is given all images of the tests where it is left out. */
+  constructor(
+    start: () => Promise<TestEngine>,
+    imageOf: (engine: TestEngine) => Promise<string> = async (engine) => (await images(engine)).python,
+  ) {
     this.#start = start;
+    this.#imageOf = imageOf;
   }
 
   /** Resolves with whether the engine is the tests' own, so that it may be broken. */
@@ -41,7 +47,7 @@ export class FaultStage {
     this.engine = await this.#start();
     const Docker = await loadDockerode();
     this.docker = new Docker({ socketPath: this.engine.host.replace('unix://', '') });
-    this.image = (await images(this.engine)).python;
+    this.image = await this.#imageOf(this.engine);
     for (const version of ['1.0', '2.0']) await makeWheel(this.#wheels, 'alpha', version);
     return this.engine.isOwn;
   }
