@@ -15,6 +15,7 @@ import { failureOf } from '../conformance/steps.ts';
 import { DockerStage } from '../support/dockerStage.ts';
 import { dockerEngine } from '../support/engines/dockerEngine.ts';
 import { podmanEngine } from '../support/engines/podmanEngine.ts';
+import { filesWith, SecretSearch } from '../support/searchSecret.ts';
 import { nodeText } from '../conformance/flowFolder.ts';
 
 /** Every line of the table in docs/security.md that says so is a test here, by its name. */
@@ -206,6 +207,41 @@ for (const start of [dockerEngine, podmanEngine]) {
       await stage.sessions.reset(own, { depth: 'all', noCache: false }, () => {});
       await stage.sessions.stop(own, () => {});
       assert.deepEqual(state(), before);
+    });
+
+    it("labels, logs and the session's environment hold no secrets of this machine", async () => {
+      const secrets = {
+        PIP_INDEX_URL: 'http://me:s3cret@index.invalid/simple',
+        OPENAI_API_KEY: 's3cret-key',
+      };
+      const before = { ...process.env };
+      Object.assign(process.env, secrets);
+      try {
+        // One whose environment is made with these settings of this machine.
+        const own = await stage.started(stage.images.python, { 'requirements.txt': '--pre\n' });
+        const { Id: id, Image: image } = await stage.container(own);
+        const container = stage.docker.getContainer(id);
+        const search = new SecretSearch(['s3cret']);
+        search.look('container', JSON.stringify(await container.inspect()));
+        search.look('image', JSON.stringify(await stage.docker.getImage(image).inspect()));
+        search.look('history', JSON.stringify(await stage.docker.getImage(image).history()));
+        search.look('log', await stage.log(own));
+        search.look('output', String(await container.logs({ stdout: true, stderr: true })));
+        search.look(
+          'environment',
+          await stage.python(own, "print(open('/proc/1/environ').read(), open('/proc/self/environ').read())"),
+        );
+        for (const path of ['/flow', '/session'])
+          await search.read(path, await container.getArchive({ path }));
+        assert.deepEqual(search.found, []);
+        assert.deepEqual(filesWith(['s3cret'], stage.folder), []);
+        await stage.sessions.stop(own, () => {});
+      } finally {
+        for (const name of Object.keys(secrets)) {
+          if (before[name] === undefined) delete process.env[name];
+          else process.env[name] = before[name];
+        }
+      }
     });
 
     it('what makes environments has few capabilities and no new privileges, and leaves nothing', async () => {

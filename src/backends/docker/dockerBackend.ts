@@ -91,7 +91,7 @@ export class DockerBackend implements SessionBackend {
 
   /** Follows the engines' events, so that what happens to a session outside of here is told within a moment. */
   async watch(): Promise<void> {
-    this.#reader.keepsDigests = true;
+    this.#reader.keepsImages = true;
     for (const known of await this.#engines.all()) this.#follow(known);
   }
 
@@ -99,7 +99,7 @@ export class DockerBackend implements SessionBackend {
     if (this.#followed.has(known)) return;
     this.#followed.add(known);
     const readAnew = (): void => {
-      this.#reader.forgetDigests(known.name);
+      this.#reader.forgetImages(known.name);
       void this.#fireAll();
     };
     const events = known.engine.events(
@@ -107,7 +107,7 @@ export class DockerBackend implements SessionBackend {
       ({ type, action, attributes }) => {
         // To look at a session, or to work beside its worker, changes nothing of it.
         if (/^(exec_|archive-path|extract-to-dir|top|resize|attach|copy|export)/.test(action)) return;
-        if (type === 'image') this.#reader.forgetDigests(known.name);
+        if (type === 'image') this.#reader.forgetImages(known.name);
         const key = attributes[label.home] === this.#homeId ? attributes[label.key] : undefined;
         if (key) this.#changed.fire(key);
       },
@@ -119,7 +119,7 @@ export class DockerBackend implements SessionBackend {
 
   async resources(signal?: AbortSignal): Promise<ComputeResource[]> {
     // An engine may have been started since the last look.
-    if (this.#reader.keepsDigests) await this.watch();
+    if (this.#reader.keepsImages) await this.watch();
     return await engineResources(this.#engines, signal);
   }
 

@@ -2,7 +2,7 @@ import type { Home } from '../../host/home.ts';
 import type { SessionKey, SessionRecord } from '../../session/session.ts';
 import { inspectBase } from './baseImage.ts';
 import { DockerFolder, dockerKeys, type DockerNote } from './dockerFolder.ts';
-import { readDockerRecord, type DigestOf } from './dockerRecord.ts';
+import { readDockerRecord, type ImageNow, type ImageOf } from './dockerRecord.ts';
 import type { DockerWorkers } from './dockerWorkers.ts';
 import type { EngineContext } from './engineContext.ts';
 import { isAway, toProblem, type EngineContexts } from './engineContexts.ts';
@@ -14,9 +14,9 @@ export class DockerReader {
   readonly #home: Home;
   readonly #contexts: EngineContexts;
   readonly #workers: DockerWorkers;
-  /** Digests that image names lead to, by engine; kept only while somebody says when they change. */
-  readonly #digests = new Map<string, Map<string, Promise<string | undefined>>>();
-  keepsDigests = false;
+  /** What image names lead to, by engine; kept only while somebody says when they change. */
+  readonly #images = new Map<string, Map<string, Promise<ImageNow | undefined>>>();
+  keepsImages = false;
 
   constructor(home: Home, contexts: EngineContexts, workers: DockerWorkers) {
     this.#home = home;
@@ -25,9 +25,9 @@ export class DockerReader {
   }
 
   /** An image of the engine changed; without an engine, any may have. */
-  forgetDigests(engine?: string): void {
-    if (engine === undefined) this.#digests.clear();
-    else this.#digests.delete(engine);
+  forgetImages(engine?: string): void {
+    if (engine === undefined) this.#images.clear();
+    else this.#images.delete(engine);
   }
 
   /** Every session: one call to each engine, and no question to a worker that is not connected. */
@@ -36,7 +36,7 @@ export class DockerReader {
     const records: SessionRecord[] = [];
     await this.#contexts.onEach(async (context) => {
       const found = await findSessions(context.docker, context.homeId);
-      const digestOf = this.#digestOf(context);
+      const imageOf = this.#imageOf(context);
       for (const key of new Set(found.map((one) => one.key))) {
         const own = found.filter((one) => one.key === key);
         const folder = new DockerFolder(this.#home, key);
@@ -51,7 +51,7 @@ export class DockerReader {
           known,
           folder.log,
           false,
-          digestOf,
+          imageOf,
         );
         if (record) records.push(record);
         keys.delete(key);
@@ -78,14 +78,14 @@ export class DockerReader {
       return await this.#contexts.explained(note.engine, async () => {
         const found = await findSessions(context.docker, context.homeId, key);
         const findings = await folder.findings();
-        const digestOf = this.#digestOf(context);
+        const imageOf = this.#imageOf(context);
         return await readDockerRecord(
           context.docker,
           this.#workers,
           { note, found, findings },
           folder.log,
           true,
-          digestOf,
+          imageOf,
         );
       });
     } catch (error) {
@@ -96,12 +96,12 @@ export class DockerReader {
   }
 
   /** Asks for each name once. */
-  #digestOf({ docker, engine }: EngineContext): DigestOf {
+  #imageOf({ docker, engine }: EngineContext): ImageOf {
     const known =
-      (this.keepsDigests && this.#digests.get(engine)) || new Map<string, Promise<string | undefined>>();
-    this.#digests.set(engine, known);
+      (this.keepsImages && this.#images.get(engine)) || new Map<string, Promise<ImageNow | undefined>>();
+    this.#images.set(engine, known);
     return async (image) => {
-      const asking = known.get(image) ?? inspectBase(docker, image).then((found) => found?.digest);
+      const asking = known.get(image) ?? inspectBase(docker, image);
       known.set(image, asking);
       return await asking;
     };

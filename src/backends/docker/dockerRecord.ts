@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode';
 import type { SessionRecord, SessionSpec } from '../../session/session.ts';
 import { busyState, type SessionState } from '../../session/sessionState.ts';
+import type { BaseImage } from './baseImage.ts';
 import { readTextFromContainer } from './containerFiles.ts';
 import type { DockerNote, EndedFile, Findings } from './dockerFolder.ts';
 import { lastWords, type DockerWorkers, type Hello } from './dockerWorkers.ts';
@@ -13,8 +14,9 @@ export interface Known {
   findings: Findings | undefined;
 }
 
-/** The digest of what an image's name leads to on the engine now; undefined where it leads to nothing. */
-export type DigestOf = (image: string) => Promise<string | undefined>;
+/** What an image's name leads to on the engine now; undefined where it leads to nothing. */
+export type ImageNow = Pick<BaseImage, 'id' | 'digest'>;
+export type ImageOf = (image: string) => Promise<ImageNow | undefined>;
 
 /** Reads what is true of a session; `ask` opens a connection to its worker where there is none yet. */
 export async function readDockerRecord(
@@ -23,13 +25,15 @@ export async function readDockerRecord(
   { note, found, findings }: Known,
   log: string,
   ask: boolean,
-  digestOf: DigestOf,
+  imageOf: ImageOf,
 ): Promise<SessionRecord | undefined> {
   const [session] = found;
   if (!session && !note) return undefined;
   const more = findings && findings.generation === session?.about.generation ? findings.notices : [];
-  const image = session?.about.environment.image?.name;
-  const imageNow = image && session.state === 'running' ? await digestOf(image) : undefined;
+  const image = session?.about.environment.image;
+  const now = image && session.state === 'running' ? await imageOf(image.name) : undefined;
+  // The same image, called by another digest since somebody pushed it, has not moved.
+  const imageNow = now && now.id === session?.environment.base.id ? image?.digest : now?.digest;
   const rest = session ? session.about : { ...note!, notices: [] };
   const made = (state: SessionState, spec: SessionSpec = rest.spec): SessionRecord => ({
     flow: spec.flow,

@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode';
 import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
 import { LineSplitter } from '../../common/lineSplitter.ts';
+import { abortable } from '../../session/operationQueue.ts';
 import type { Report } from '../../session/operation.ts';
 import { dockerErrors } from './dockerErrors.ts';
 import { registryOf, splitImage } from './imageName.ts';
@@ -57,7 +58,7 @@ export async function pullImage(
       if (!isNetwork(said)) throw error;
       if (attempt === tries) throw dockerErrors.registryUnreachable(image, registry, said);
       report({ kind: 'log', stream: 'stderr', text: `${said}; the pull is taken up again.` });
-      await new Promise((resolve) => setTimeout(resolve, attempt * 1000));
+      await abortable(new Promise((resolve) => setTimeout(resolve, attempt * 1000)), signal);
     }
   }
 }
