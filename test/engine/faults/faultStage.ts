@@ -21,7 +21,8 @@ import { makeWheel } from '../../support/wheel.ts';
 /** One home folder over one real engine, with flows whose packages lie in the flow: what the tests of faults work with. */
 export class FaultStage {
   readonly folder = mkdtempSync(join(tmpdir(), 'flow-sessions-faults-'));
-  readonly home = new Home(join(this.folder, 'home'));
+  /** Where the windows keep what they know; set before the first one is opened. */
+  home = new Home(join(this.folder, 'home'));
   readonly #wheels = join(this.folder, 'wheels');
   readonly #start: () => Promise<TestEngine>;
   readonly #imageOf: (engine: TestEngine) => Promise<string>;
