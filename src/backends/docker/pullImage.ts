@@ -100,7 +100,7 @@ async function pullOnce(
   try {
     for await (const chunk of stream) lines.push(chunk.toString());
     lines.end();
-    progress.tell();
+    if (!failure) progress.end();
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
@@ -128,11 +128,19 @@ class PullProgress {
     if (status === 'Download complete') layer.current = layer.total;
     if (status === 'Pull complete' || status === 'Already exists') layer.done = true;
     this.#layers.set(id, layer);
-    if (Date.now() - this.#last >= reportEvery) this.tell();
+    if (Date.now() - this.#last >= reportEvery) this.#tell();
   }
 
-  tell(): void {
-    if (!this.#layers.size) return;
+  /** Podman does not tell the end of each layer, only that of the pull. */
+  end(): void {
+    for (const layer of this.#layers.values()) {
+      layer.current = layer.total;
+      layer.done = true;
+    }
+    if (this.#layers.size) this.#tell();
+  }
+
+  #tell(): void {
     this.#last = Date.now();
     this.#report({ kind: 'phase', phase: 'pull', detail: this.#words() });
   }
@@ -142,7 +150,9 @@ class PullProgress {
     const sum = (of: (layer: { current: number; total: number }) => number): number =>
       layers.reduce((total, layer) => total + of(layer), 0);
     const done = layers.filter((layer) => layer.done).length;
-    return `${megabytes(sum(({ current }) => current))} of ${megabytes(sum(({ total }) => total))}, ${done} of ${layers.length} layers`;
+    const total = sum((layer) => layer.total);
+    const bytes = total ? `${megabytes(sum(({ current }) => current))} of ${megabytes(total)}, ` : '';
+    return `${bytes}${done} of ${layers.length} layers`;
   }
 }
 
