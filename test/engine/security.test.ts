@@ -184,6 +184,21 @@ for (const start of [dockerEngine, podmanEngine]) {
       assert.equal(await stage.python(dir, "import os; print(os.listdir('/session/aim'))"), '[]');
     });
 
+    it("what the flow's code makes of the session's own records harms nobody else", async () => {
+      const program = [
+        'import os',
+        "for name, text in {'a': '{torn', 'b': 'null', 'c': '[]', 'd': '{\"runId\": 3}'}.items():",
+        "    os.makedirs('/session/runs/' + name)",
+        "    open('/session/runs/' + name + '/run.json', 'w').write(text)",
+        "os.makedirs('/session/runs/huge')",
+        "os.truncate(os.open('/session/runs/huge/run.json', os.O_CREAT | os.O_WRONLY), 2**40)",
+      ].join('\n');
+      const own = await stage.started(stage.images.python);
+      await stage.python(own, program);
+      assert.deepEqual(await stage.sessions.runs(own), []);
+      await stage.sessions.stop(own, () => {});
+    });
+
     it("the user's folder is never written", async () => {
       const body =
         '    open("greet.py", "w").write("broken")\n    open("made.txt", "w").write("x")\n    return name';

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { extract } from 'tar-stream';
 import { tarBytes, type TarEntry } from './tarStream.ts';
@@ -11,16 +12,19 @@ export async function putIntoContainer(
   await container.putArchive(await tarBytes(entries), { path: root });
 }
 
-/** Reads the files below a path of a container, running or not, that `wanted` lets in; none where the path is not there. */
+/** What we read is small; what the flow's code made of it may not be, in bytes. */
+const largestRead = 64_000_000;
+
+/** Reads the files below a path of a container, running or not, that `wanted` lets in, up to one that is too large; none where the path is not there. */
 export async function readFromContainer(
   container: Dockerode.Container,
   path: string,
   wanted: (name: string) => boolean = () => true,
 ): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>();
-  let archive: NodeJS.ReadableStream;
+  let archive: Readable;
   try {
-    archive = await container.getArchive({ path });
+    archive = (await container.getArchive({ path })) as Readable;
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return found;
     throw error;
@@ -29,7 +33,9 @@ export async function readFromContainer(
   archive.pipe(entries);
   archive.once('error', (error) => entries.destroy(error));
   for await (const entry of entries) {
-    const { name, type } = entry.header;
+    const { name, type, size } = entry.header;
+    // Not even its end is waited for: the holes of a file come as zeros.
+    if (size > largestRead) break;
     if (type !== 'file' || !wanted(name)) {
       entry.resume();
       continue;
@@ -38,6 +44,7 @@ export async function readFromContainer(
     for await (const chunk of entry as AsyncIterable<Buffer>) chunks.push(chunk);
     found.set(name, Buffer.concat(chunks));
   }
+  archive.destroy();
   return found;
 }
 

@@ -114,7 +114,8 @@ export class SessionAccess {
     const stored = await readTextFromContainer(container, '/session/files.json').catch(() => undefined);
     const manifest = stored ? (JSON.parse(stored) as { files: Record<string, never> }).files : {};
     return [...files.values()]
-      .map((bytes) => toRunResult(JSON.parse(bytes.toString('utf8')) as RunRecord, manifest, inContainer))
+      .flatMap((bytes) => readRecord(bytes) ?? [])
+      .map((record) => toRunResult(record, manifest, inContainer))
       .sort((one, other) => other.startedAt.localeCompare(one.startedAt));
   }
 
@@ -150,4 +151,16 @@ export class SessionAccess {
 function newRunId(): string {
   const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   return `${time}-${randomBytes(3).toString('hex')}`;
+}
+
+/** A run's record; undefined where the flow's own code, which may write there, has made something else of it. */
+function readRecord(bytes: Buffer): RunRecord | undefined {
+  try {
+    const record = JSON.parse(bytes.toString('utf8')) as Partial<RunRecord> | null;
+    return typeof record?.runId === 'string' && typeof record.startedAt === 'string'
+      ? (record as RunRecord)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
