@@ -1,14 +1,12 @@
 """A bridge from this process's stdin and stdout to a worker, for those who can only start a process near it."""
 
+import _thread
 import os
 import sys
-import threading
 import time
 
 from flow_session_worker.address import connect
-from flow_session_worker.files import read_json
 from flow_session_worker.options import USAGE, UsageError, to_seconds
-from flow_session_worker.wire import to_line
 
 NOBODY = 3
 
@@ -26,9 +24,12 @@ def main(arguments):
         sys.stderr.write("no worker at %s: %s\n" % (arguments[0], error))
         return NOBODY
     if token:
+        # Whoever attaches waits for all that is imported.
+        from flow_session_worker.wire import to_line
+
         sock.sendall(to_line({"id": "attach", "method": "hello", "params": {"token": token}}))
         _skip_line(sock)
-    threading.Thread(target=_copy_input, args=(sock,), daemon=True).start()
+    _thread.start_new_thread(_copy_input, (sock,))
     while True:
         data = sock.recv(65536)
         if not data:
@@ -63,6 +64,8 @@ def _target(arguments):
     elif len(arguments) > 1:
         raise UsageError("unknown argument %r" % arguments[1])
     if address.startswith("session:"):
+        from flow_session_worker.files import read_json
+
         about = read_json(os.path.join(address[len("session:") :], "worker.json"))
         if not about:
             raise OSError("there is no worker.json")
