@@ -53,6 +53,11 @@ for (const start of [dockerEngine, podmanEngine]) {
       for (const one of [open, closed]) await one?.stop();
     });
 
+    /** For what has nothing to do with the engine. */
+    const once = (title: string, work: () => Promise<void>): void => {
+      if (start === dockerEngine) it(title, work);
+    };
+
     const onEngine = (name: string): string => (pulled.add(name), name);
 
     /** What was told of a pull, in order. */
@@ -104,7 +109,7 @@ for (const start of [dockerEngine, podmanEngine]) {
       onEngine(session?.environment?.image?.digest ? `${open.host}/flows/base@${digest}` : named);
     });
 
-    it('not there: the line that names it', async () => {
+    once('not there: the line that names it', async () => {
       for (const name of [`${open.host}/flows/base:never`, `${open.host}/flows/never:1`]) {
         const dir = stage.flow(name);
         const failure = (await failureOf(stage.sessions.start(dir, {}, () => {}))) as UserError;
@@ -113,48 +118,51 @@ for (const start of [dockerEngine, podmanEngine]) {
       }
     });
 
-    it('refused without a log-in and with a wrong one; given with the one of the file, or of a helper', async () => {
-      await closed.push(stage.engine, stage.images.python, 'team/base:1');
-      const login = (config: object): void =>
-        writeFileSync(join(stage.folder, 'docker-config', 'config.json'), JSON.stringify(config));
-      const auth = (password: string): object => ({
-        auths: { [closed.host]: { auth: Buffer.from(`${ann.user}:${password}`).toString('base64') } },
-      });
-      const refused = async (image: string): Promise<void> => {
-        const dir = stage.flow(image);
-        const told = new Told();
-        const failure = (await failureOf(stage.sessions.start(dir, {}, told.report))) as UserError;
-        assert.equal(failure.details.code, 'FSE423', failure.message);
-        assert.match(failure.details.remedy ?? '', new RegExp(`docker login ${closed.host}`));
-        assert.deepEqual(failure.details.location, { file: join(dir, 'flow.dag.yaml'), line: 2 });
-        assert.doesNotMatch(JSON.stringify([failure.details, told.events]), /wr0ng|open sesame/);
-      };
-      const given = async (image: string): Promise<void> => {
-        const dir = stage.flow(onEngine(image));
-        assert.equal((await stage.sessions.start(dir, {}, () => {})).state.kind, 'ready');
-        const everything = JSON.stringify([await stage.container(dir), await stage.log(dir)]);
-        assert.doesNotMatch(everything, /open sesame/);
-      };
-      const one = await closed.putFresh('team/base:2', { bytes: 1000, on: 'team/base:1' });
-      await refused(one);
-      login(auth('wr0ng'));
-      await refused(one);
-      login(auth(ann.password));
-      await given(one);
-      const two = await closed.putFresh('team/base:3', { bytes: 1000, on: 'team/base:1' });
-      const bin = join(stage.folder, 'bin');
-      const answer = JSON.stringify({ Username: ann.user, Secret: ann.password });
-      writeScript(
-        join(bin, 'docker-credential-ours'),
-        `read server; [ "$1 $server" = "get ${closed.host}" ] && echo '${answer}'`,
-      );
-      login({ credHelpers: { [closed.host]: 'ours' } });
-      await refused(two);
-      process.env.PATH = `${bin}${delimiter}${before_.PATH}`;
-      await given(two);
-    });
+    once(
+      'refused without a log-in and with a wrong one; given with the one of the file, or of a helper',
+      async () => {
+        await closed.push(stage.engine, stage.images.python, 'team/base:1');
+        const login = (config: object): void =>
+          writeFileSync(join(stage.folder, 'docker-config', 'config.json'), JSON.stringify(config));
+        const auth = (password: string): object => ({
+          auths: { [closed.host]: { auth: Buffer.from(`${ann.user}:${password}`).toString('base64') } },
+        });
+        const refused = async (image: string): Promise<void> => {
+          const dir = stage.flow(image);
+          const told = new Told();
+          const failure = (await failureOf(stage.sessions.start(dir, {}, told.report))) as UserError;
+          assert.equal(failure.details.code, 'FSE423', failure.message);
+          assert.match(failure.details.remedy ?? '', new RegExp(`docker login ${closed.host}`));
+          assert.deepEqual(failure.details.location, { file: join(dir, 'flow.dag.yaml'), line: 2 });
+          assert.doesNotMatch(JSON.stringify([failure.details, told.events]), /wr0ng|open sesame/);
+        };
+        const given = async (image: string): Promise<void> => {
+          const dir = stage.flow(onEngine(image));
+          assert.equal((await stage.sessions.start(dir, {}, () => {})).state.kind, 'ready');
+          const everything = JSON.stringify([await stage.container(dir), await stage.log(dir)]);
+          assert.doesNotMatch(everything, /open sesame/);
+        };
+        const one = await closed.putFresh('team/base:2', { bytes: 1000, on: 'team/base:1' });
+        await refused(one);
+        login(auth('wr0ng'));
+        await refused(one);
+        login(auth(ann.password));
+        await given(one);
+        const two = await closed.putFresh('team/base:3', { bytes: 1000, on: 'team/base:1' });
+        const bin = join(stage.folder, 'bin');
+        const answer = JSON.stringify({ Username: ann.user, Secret: ann.password });
+        writeScript(
+          join(bin, 'docker-credential-ours'),
+          `read server; [ "$1 $server" = "get ${closed.host}" ] && echo '${answer}'`,
+        );
+        login({ credHelpers: { [closed.host]: 'ours' } });
+        await refused(two);
+        process.env.PATH = `${bin}${delimiter}${before_.PATH}`;
+        await given(two);
+      },
+    );
 
-    it('for another platform: FSE428, also where the registry has no other', async () => {
+    once('for another platform: FSE428, also where the registry has no other', async () => {
       const image = onEngine(await open.push(stage.engine, stage.images.otherPlatform, 'flows/other:1'));
       const failure = (await failureOf(stage.sessions.start(stage.flow(image), {}, () => {}))) as UserError;
       assert.equal(failure.details.code, 'FSE428', failure.message);
@@ -197,27 +205,30 @@ for (const start of [dockerEngine, podmanEngine]) {
       assert.equal(state.kind, 'ready', 'it can be pulled afterwards');
     });
 
-    it('a tag that moved in the registry and was pulled: drift with both digests; a reset takes the new one', async () => {
-      const image = onEngine(await open.putFresh('flows/base:moving', { bytes: 1000, on: 'flows/base:1' }));
-      const dir = await stage.started(image);
-      const first = (await stage.sessions.status(dir)).session?.environment?.image?.digest ?? '';
-      await open.putFresh('flows/base:moving', { bytes: 1000, on: 'flows/base:1' });
-      assert.deepEqual((await stage.sessions.status(dir)).session?.drift, [], 'nobody pulled it yet');
-      await engineRequest(stage.engine.host, `/images/create?fromImage=${encodeURIComponent(image)}`, {
-        method: 'POST',
-        timeoutMs: 60_000,
-      });
-      let message = '';
-      await eventually('the drift is told', async () => {
-        const drift = (await stage.sessions.status(dir)).session?.drift ?? [];
-        message = drift[0]?.message ?? '';
-        return drift.length === 1;
-      });
-      assert.ok(message.includes(`${image} moved: ${first.slice(0, 19)}… → sha256:`), message);
-      const { session } = await stage.sessions.reset(dir, { depth: 'packages', noCache: false }, () => {});
-      assert.deepEqual(session?.drift, []);
-      assert.notEqual(session?.environment?.image?.digest, first);
-    });
+    once(
+      'a tag that moved in the registry and was pulled: drift with both digests; a reset takes the new one',
+      async () => {
+        const image = onEngine(await open.putFresh('flows/base:moving', { bytes: 1000, on: 'flows/base:1' }));
+        const dir = await stage.started(image);
+        const first = (await stage.sessions.status(dir)).session?.environment?.image?.digest ?? '';
+        await open.putFresh('flows/base:moving', { bytes: 1000, on: 'flows/base:1' });
+        assert.deepEqual((await stage.sessions.status(dir)).session?.drift, [], 'nobody pulled it yet');
+        await engineRequest(stage.engine.host, `/images/create?fromImage=${encodeURIComponent(image)}`, {
+          method: 'POST',
+          timeoutMs: 60_000,
+        });
+        let message = '';
+        await eventually('the drift is told', async () => {
+          const drift = (await stage.sessions.status(dir)).session?.drift ?? [];
+          message = drift[0]?.message ?? '';
+          return drift.length === 1;
+        });
+        assert.ok(message.includes(`${image} moved: ${first.slice(0, 19)}… → sha256:`), message);
+        const { session } = await stage.sessions.reset(dir, { depth: 'packages', noCache: false }, () => {});
+        assert.deepEqual(session?.drift, []);
+        assert.notEqual(session?.environment?.image?.digest, first);
+      },
+    );
 
     it('an image that gets another name in a registry has not moved', async () => {
       const name = onEngine('flow-sessions-test/own:1');

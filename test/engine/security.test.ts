@@ -217,6 +217,9 @@ for (const start of [dockerEngine, podmanEngine]) {
           ]);
       const before = state();
       await stage.sessions.start(own, {}, () => {});
+      const { status, error } = await stage.sessions.run(own, {}, () => {}, new AbortController().signal);
+      assert.equal(status, 'completed', JSON.stringify(error));
+      assert.equal(await stage.python(own, "print(open('/flow/made.txt').read())"), 'x');
       await stage.python(own, "open('/flow/flow.dag.yaml', 'w').write('broken')");
       await stage.sessions.sync(own);
       await stage.sessions.reset(own, { depth: 'all', noCache: false }, () => {});

@@ -68,11 +68,15 @@ export class DockerStage {
     return sessions;
   }
 
-  /** A flow on this image; without one it names none. `name` is its folder's. */
+  /**
+   * A flow on this image; without one it names none. Its node takes no time to be imported, and cannot be run. `name` is its
+   * folder's.
+   */
   flow(image?: string, files: Record<string, string> = {}, name = 'flow'): string {
     const dir = join(this.folder, 'flows', String((this.#flows += 1)), name);
     const head = image === undefined ? '' : `environment:\n  image: ${JSON.stringify(image)}\n`;
-    const all = { ...smallFlow, 'flow.dag.yaml': head + smallFlow['flow.dag.yaml'], ...files };
+    const own = { 'flow.dag.yaml': head + smallFlow['flow.dag.yaml'], 'greet.py': 'name = 1\n' };
+    const all = { ...own, ...files };
     for (const [path, text] of Object.entries(all)) {
       mkdirSync(dirname(join(dir, path)), { recursive: true });
       writeFileSync(join(dir, path), text);
