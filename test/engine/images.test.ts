@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { putIntoContainer } from '../../src/backends/docker/containerFiles.ts';
+import { createContainer, removeContainer } from '../../src/backends/docker/containers.ts';
 import type { UserError } from '../../src/common/userError.ts';
 import { failureOf } from '../conformance/steps.ts';
 import { DockerStage } from '../support/dockerStage.ts';
@@ -51,6 +53,23 @@ for (const start of [dockerEngine, podmanEngine]) {
       const { details } = await refusal(stage.images.noPip, { 'requirements.txt': 'alpha\n' });
       assert.equal(details.code, 'FSE426');
       assert.ok(details.message.includes(`of the image ${stage.images.noPip} has no pip`), details.message);
+    });
+
+    once('with a Python that is too old: says which', async () => {
+      // It tells the version of an older one, and is Python otherwise.
+      const script =
+        '#!/bin/sh\ncase "$*" in *probe*) /usr/bin/python3 "$@" | sed "s/3[.]11[.][0-9]*/3.8.20/" ;; *) exec /usr/bin/python3 "$@" ;; esac\n';
+      const body = { Image: stage.images.python, Cmd: ['true'] };
+      const container = await createContainer(stage.docker, {}, AbortSignal.timeout(60_000), body);
+      const path = 'usr/local/bin/python3';
+      await putIntoContainer(container, [{ kind: 'bytes', path, mode: 0o755, bytes: script }]);
+      const image = 'flow-sessions-test/old-python:1';
+      await container.commit({ repo: 'flow-sessions-test/old-python', tag: '1' });
+      await removeContainer(container);
+      const { details } = await refusal(image);
+      await stage.docker.getImage(image).remove();
+      assert.equal(details.code, 'FSE427');
+      assert.equal(details.message, `The image ${image} has Python 3.8.20; a session needs 3.9 or newer.`);
     });
 
     once('without any shell: starts, installs, runs commands', async () => {
