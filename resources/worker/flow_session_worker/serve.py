@@ -20,6 +20,9 @@ from flow_session_worker.worker_log import WorkerLog
 BEAT = 1.0
 """Seconds between looks at the clock and at the session folder."""
 
+PATIENCE = 10.0
+"""Seconds in which the worker of a container that is being replaced must have ended."""
+
 BAD_INPUT, TAKEN = 2, 3
 
 
@@ -34,8 +37,8 @@ def main(arguments, under_init=False):
     except UsageError as error:
         sys.stderr.write("%s\n%s\n" % (error, USAGE))
         return BAD_INPUT
-    lock = FileLock(os.path.join(options.session, ".worker.held"))
-    if not lock.take():
+    lock = _take(os.path.join(options.session, ".worker.held"), PATIENCE if under_init else 0.0)
+    if lock is None:
         sys.stderr.write("another worker serves %s\n" % options.session)
         return TAKEN
     try:
@@ -44,6 +47,18 @@ def main(arguments, under_init=False):
         sys.stderr.write("cannot listen on %s: %s\n" % (options.listen, error))
         return BAD_INPUT
     return Server(options, listener, address, lock, under_init).run()
+
+
+def _take(path, patience):
+    """The lock of the session; None where another worker keeps it for longer than that."""
+    deadline = time.monotonic() + patience
+    while True:
+        lock = FileLock(path)
+        if lock.take():
+            return lock
+        if time.monotonic() >= deadline:
+            return None
+        time.sleep(0.005)
 
 
 class Server:

@@ -41,11 +41,16 @@ export async function makeSession(
 
 /** Starts a session's container and waits until its worker answers. */
 export async function startSession(
-  { docker }: EngineContext,
+  context: EngineContext,
   workers: DockerWorkers,
   session: FoundSession,
   signal?: AbortSignal,
 ): Promise<WorkerClient> {
+  await startContainer(context, session);
+  return await workers.connect(context.docker, session, signal);
+}
+
+async function startContainer({ docker }: EngineContext, session: FoundSession): Promise<void> {
   try {
     await docker.getContainer(session.id).start();
   } catch (error) {
@@ -54,7 +59,6 @@ export async function startSession(
       throw dockerErrors.containerFailed(error instanceof Error ? error.message.trim() : String(error));
   }
   session.state = 'running';
-  return await workers.connect(docker, session, signal);
 }
 
 /** Tells the worker how long it may be idle; said last, so that a start takes none of that time. */
@@ -77,8 +81,8 @@ export async function bringFiles(
 }
 
 /**
- * Puts a new container in the place of the old one. Both use the same state, so the old worker ends first; should the new one
- * not come to life, the old one is started again and the error is told.
+ * Puts a new container in the place of the old one. Both use the same state, so the old worker ends before the new one serves;
+ * should that one not come to life, the old one is started again and the error is told.
  */
 export async function swapSession(
   context: EngineContext,
@@ -89,10 +93,17 @@ export async function swapSession(
   tell: Report,
 ): Promise<WorkerClient> {
   const { docker } = context;
-  await workers.end(docker, old, 'replaced');
+  const ending = workers.end(docker, old, 'replaced');
+  // An engine takes as long to end a container as a start may wait; but only today's worker waits for the one before it.
+  const starting =
+    next.environment.worker === context.worker.hash ? startContainer(context, next) : undefined;
+  starting?.catch(() => {});
+  await ending;
   let client: WorkerClient;
   try {
-    client = await startSession(context, workers, next);
+    await (starting ?? startContainer(context, next));
+    // Not before the old one has ended: its socket is in the same place.
+    client = await workers.connect(docker, next);
     await bringFiles(context, next, client, flow, tell, new AbortController().signal);
     await setIdle(client, next.about.spec);
   } catch (error) {
