@@ -53,9 +53,7 @@ export class DevContainer {
   }
 
   get #where(): string[] {
-    const data = join(this.#stage.folder, 'dev-data');
-    const own = ['--docker-path', this.#stage.program, '--user-data-folder', data];
-    return ['--workspace-folder', this.#folder, ...own];
+    return ['--workspace-folder', this.#folder, '--docker-path', this.#stage.program];
   }
 
   async #run(args: string[]): Promise<string> {

@@ -67,7 +67,8 @@ async function main(): Promise<number> {
   }
   const docker = parts.length ? await dockerSessions(parts, quick) : [];
   const tables = [local, docker].map(toTable);
-  console.log(`\n${tables.join('\n\n')}\n\nload when it began: ${load}`);
+  const shown = [local, docker].filter(({ length }) => length).map(toTable);
+  console.log(`\n${shown.join('\n\n')}\n\nload when it began: ${load}`);
   if (names.every((name) => wanted.includes(name)) && !quick)
     writeFileSync(join(root, 'bench', 'results.md'), results(tables, await machineInWords(python, uv), load));
   return [...local, ...docker].every(({ target }) => target?.holds ?? true) ? 0 : 1;
