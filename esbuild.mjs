@@ -13,14 +13,14 @@ const shared = {
   logLevel: 'warning',
 };
 
-/** dockerode costs more to load than all the rest, so it is a file of its own, loaded by the first who talks to an engine. */
-const dockerodeApart = {
-  name: 'dockerode-apart',
+/** What costs more to load than all the rest is a file of its own, loaded by the first who talks to an engine. */
+const enginePartsApart = {
+  name: 'engine-parts-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^dockerode$/ }, ({ kind, importer }) =>
+    onResolve({ filter: /^(dockerode|tar-stream)$/ }, ({ path, kind, importer }) =>
       kind === 'dynamic-import'
-        ? { path: './dockerode.cjs', external: true }
-        : { errors: [{ text: `${importer} must load dockerode with import() on first use` }] },
+        ? { path: `./${path}.cjs`, external: true }
+        : { errors: [{ text: `${importer} must load ${path} with import() on first use` }] },
     );
   },
 };
@@ -41,6 +41,10 @@ await build({
   external: ['vscode'],
   // Where import() is not to be had, esbuild writes a require that runs at that point: the editor's host takes both.
   supported: { 'dynamic-import': false },
-  plugins: [dockerodeApart],
+  plugins: [enginePartsApart],
 });
-await build({ ...shared, entryPoints: { dockerode: 'dockerode' }, plugins: [withoutUnused] });
+await build({
+  ...shared,
+  entryPoints: { dockerode: 'dockerode', 'tar-stream': 'tar-stream' },
+  plugins: [withoutUnused],
+});

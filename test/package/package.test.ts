@@ -20,6 +20,7 @@ const always = [
   'extension/dist/extension.cjs',
   'extension/dist/cli.cjs',
   'extension/dist/dockerode.cjs',
+  'extension/dist/tar-stream.cjs',
 ];
 const folders = ['resources', 'media', 'syntaxes', 'l10n'];
 

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
-import { extract } from 'tar-stream';
 import { tarBytes, type TarEntry } from './tarStream.ts';
 
 /** Puts entries into a container, running or not, with `/` as their root. */
@@ -29,6 +28,7 @@ export async function readFromContainer(
     if ((error as { statusCode?: number }).statusCode === 404) return found;
     throw error;
   }
+  const { extract } = await import('tar-stream');
   const entries = extract();
   archive.pipe(entries);
   archive.once('error', (error) => entries.destroy(error));

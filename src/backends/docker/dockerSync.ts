@@ -77,7 +77,7 @@ async function unpack(
       '--unpack',
       '/flow',
     ],
-    input: tarSessionFiles(files, signal),
+    input: await tarSessionFiles(files, signal),
     ...(signal && { signal }),
   });
   if (code === 0) return;

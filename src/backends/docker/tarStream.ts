@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { pack, type Pack } from 'tar-stream';
+import type { Pack } from 'tar-stream';
 import { throwIfCancelled } from '../../common/cancelled.ts';
 import type { SessionFile } from '../../flow/sessionFile.ts';
 import { zipBytes } from '../../flow/zipBytes.ts';
@@ -20,6 +20,7 @@ const ahead = 32;
 
 /** A small archive, whole. */
 export async function tarBytes(entries: readonly TarEntry[]): Promise<Buffer> {
+  const { pack } = await import('tar-stream');
   const archive = pack();
   for (const entry of entries) {
     const { path: name, mode } = entry;
@@ -35,12 +36,19 @@ export async function tarBytes(entries: readonly TarEntry[]): Promise<Buffer> {
 }
 
 /** Session files as one stream. A file that cannot be read ends it with that error. */
-export function tarSessionFiles(files: readonly SessionFile[], signal?: AbortSignal): Readable {
+export async function tarSessionFiles(
+  files: readonly SessionFile[],
+  signal?: AbortSignal,
+): Promise<Readable> {
+  const { pack } = await import('tar-stream');
   const archive = pack();
-  packAll(archive, files, signal).then(
-    () => archive.finalize(),
-    (error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))),
-  );
+  // Whoever asked gets to listen before anything can go wrong.
+  setImmediate(() => {
+    packAll(archive, files, signal).then(
+      () => archive.finalize(),
+      (error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))),
+    );
+  });
   return archive as unknown as Readable;
 }
 

@@ -99,7 +99,7 @@ describe('archives for containers', () => {
           writeFileSync(source, Buffer.alloc(bytes, index + 1));
           return file(name, source, bytes, { mode });
         });
-        const found = await read(tarSessionFiles(files));
+        const found = await read(await tarSessionFiles(files));
         assert.deepEqual([...found.keys()].sort(), wanted.map((one) => one.path).sort());
         for (const [index, { path: name, size: bytes, mode }] of wanted.entries()) {
           assert.deepEqual(found.get(name), {
@@ -121,7 +121,7 @@ describe('archives for containers', () => {
       { path: 'one.txt', source: folder.at('zipped/one.txt'), size: 3, mode: 0o644, mtimeMs: 0 },
     ];
     const found = await read(
-      tarSessionFiles([
+      await tarSessionFiles([
         file('small.txt', folder.at('small.txt'), 5),
         file('big.bin', folder.at('big.bin'), big.length),
         file('text.txt', '', 4, { content: 'text', text: 'text' }),
@@ -139,20 +139,23 @@ describe('archives for containers', () => {
     folder.write({ one: '1' });
     for (const size of [1, 2_000_000]) {
       const files = [file('one', folder.at('one'), 1), file('gone', folder.at('gone'), size)];
-      await assert.rejects(read(tarSessionFiles(files)), { code: 'ENOENT' });
+      await assert.rejects(read(await tarSessionFiles(files)), { code: 'ENOENT' });
     }
   });
 
   it('one that shrinks meanwhile is an error, not a torn archive', async () => {
     writeFileSync(folder.at('big'), Buffer.alloc(1_500_000));
-    await assert.rejects(read(tarSessionFiles([file('big', folder.at('big'), 2_000_000)])));
+    await assert.rejects(read(await tarSessionFiles([file('big', folder.at('big'), 2_000_000)])));
   });
 
   it('it ends when the signal is aborted', async () => {
     folder.write({ one: '1' });
-    await assert.rejects(read(tarSessionFiles([file('one', folder.at('one'), 1)], AbortSignal.abort())), {
-      name: 'CancelledError',
-    });
+    await assert.rejects(
+      read(await tarSessionFiles([file('one', folder.at('one'), 1)], AbortSignal.abort())),
+      {
+        name: 'CancelledError',
+      },
+    );
   });
 
   it('small ones hold folders and bytes', async () => {
