@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Home } from '../../host/home.ts';
 import { readJson, writeJson } from '../../host/jsonFile.ts';
 import type { Notice, SessionKey, SessionSpec } from '../../session/session.ts';
+import type { EndedFile } from '../../session/workerWords.ts';
 import type { SessionFailure, Verb } from '../../session/sessionState.ts';
 
 /**
@@ -41,14 +42,6 @@ export interface Before {
 export interface Findings {
   generation: number;
   notices: Notice[];
-}
-
-/** What the worker leaves when it ends by itself. */
-export interface EndedFile {
-  reason: string;
-  /** Seconds since the epoch. */
-  at: number;
-  idleSeconds?: number;
 }
 
 /** The place of one Docker session under the home folder: its note and its log. */

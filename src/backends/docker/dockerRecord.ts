@@ -2,9 +2,10 @@ import type Dockerode from 'dockerode';
 import type { SessionRecord, SessionSpec } from '../../session/session.ts';
 import { busyState, type SessionState } from '../../session/sessionState.ts';
 import type { BaseImage } from './baseImage.ts';
+import { endedState, readyState, type EndedFile } from '../../session/workerWords.ts';
 import { readTextFromContainer } from './containerFiles.ts';
-import type { DockerNote, EndedFile, Findings } from './dockerFolder.ts';
-import { lastWords, type DockerWorkers, type Hello } from './dockerWorkers.ts';
+import type { DockerNote, Findings } from './dockerFolder.ts';
+import { lastWords, type DockerWorkers } from './dockerWorkers.ts';
 import type { FoundSession } from './foundSessions.ts';
 
 /** What is known of a session: the note of this machine, and the containers of the engine, oldest first. */
@@ -69,7 +70,7 @@ async function ofRunning(
     // Seen from outside: it runs, and nobody has asked it for more.
     if (!client) return made({ kind: 'ready', activeRuns: [] });
     const hello = await workers.hello(client);
-    return made(toReady(hello), {
+    return made(readyState(hello), {
       ...session.about.spec,
       maxIdleTimeSeconds: hello.idleSeconds,
       ...(typeof hello.idleExplicit === 'boolean' && { idleTimeIsExplicit: hello.idleExplicit }),
@@ -97,7 +98,7 @@ async function ofStopped(docker: Dockerode, { id, name, state }: FoundSession): 
     return { kind: 'lost', reason: 'its container was removed from the engine, and its worker with it' };
   const { ExitCode: code, OOMKilled: oom, Error: said } = now.State;
   const ended = await readEnded(docker, id);
-  if (ended && (code === 0 || code === 143) && !oom) return toAbsent(ended);
+  if (ended && (code === 0 || code === 143) && !oom) return endedState(ended);
   const words = await lastWords(container);
   return {
     kind: 'lost',
@@ -122,18 +123,3 @@ export async function readEnded(docker: Dockerode, container: string): Promise<E
     return undefined;
   }
 }
-
-const toReady = ({ idleUntil, activeRuns }: Hello): SessionState => ({
-  kind: 'ready',
-  idleUntil: idleUntil === null ? null : Math.round(idleUntil * 1000),
-  activeRuns,
-});
-
-const toAbsent = ({ reason, at, idleSeconds }: EndedFile): SessionState => ({
-  kind: 'absent',
-  ended: {
-    reason: reason === 'idle' ? 'idle' : 'stopped',
-    at: Math.round(at * 1000),
-    ...(idleSeconds !== undefined && { idleSeconds }),
-  },
-});

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { SessionFiles } from '../../flow/sessionFile.ts';
+import { newRunId } from '../../host/newRunId.ts';
 import type { ExecRequest, InstalledPackage, RunLog, RunRequest, RunResult } from '../../session/run.ts';
 import type { SessionKey } from '../../session/session.ts';
 import type { SyncSummary } from '../../session/sessionBackend.ts';
@@ -145,12 +145,6 @@ export class SessionAccess {
   async #note({ home }: EngineContext, key: SessionKey) {
     return await new DockerFolder(home, key).read();
   }
-}
-
-/** Sorts by time, is unique, and is short enough to be typed. */
-function newRunId(): string {
-  const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${time}-${randomBytes(3).toString('hex')}`;
 }
 
 /** A run's record; undefined where the flow's own code, which may write there, has made something else of it. */

@@ -18,7 +18,8 @@ import { writeJson } from '../../host/jsonFile.ts';
 import type { LocalWorkers } from './localWorkers.ts';
 import { cleanEnvironment, localDigest } from './prepareEnvironment.ts';
 import { pythonIn } from './pythonEnvironment.ts';
-import { SessionFolder, type EndedFile, type StoredSession } from './sessionFolder.ts';
+import type { EndedFile } from '../../session/workerWords.ts';
+import { SessionFolder, type StoredSession } from './sessionFolder.ts';
 import { verifySession } from '../../session/verifySession.ts';
 
 /** The changing verbs of a local session. Each leaves the new session or the last good one. */

@@ -1,8 +1,9 @@
 import { busyState, type SessionState } from '../../session/sessionState.ts';
 import type { SessionRecord } from '../../session/session.ts';
+import { endedState, readyState } from '../../session/workerWords.ts';
 import type { LocalWorkers } from './localWorkers.ts';
-import type { EndedFile, SessionFolder, StoredSession } from './sessionFolder.ts';
-import { lastWords, liveWorker, type Hello } from './workerProcess.ts';
+import type { SessionFolder, StoredSession } from './sessionFolder.ts';
+import { lastWords, liveWorker } from './workerProcess.ts';
 
 /** Reads what is true of a session from its folder and its worker; undefined where there is no session. */
 export async function readRecord(
@@ -24,12 +25,12 @@ async function readState(
     return { kind: 'failed', error: stored.error ?? { code: 'FSE299', message: 'unknown' }, log: folder.log };
   const client = await workers.existing(folder);
   try {
-    if (client) return toReady(await workers.hello(client));
+    if (client) return readyState(await workers.hello(client));
   } catch {
     // It went away, or does not answer: what follows says which.
   }
   const ended = await folder.ended();
-  if (ended) return toAbsent(ended);
+  if (ended) return endedState(ended);
   const alive = await liveWorker(folder);
   return {
     kind: 'lost',
@@ -37,21 +38,6 @@ async function readState(
     evidence: await lastWords(folder),
   };
 }
-
-export const toReady = ({ idleUntil, activeRuns }: Hello): SessionState => ({
-  kind: 'ready',
-  idleUntil: idleUntil === null ? null : Math.round(idleUntil * 1000),
-  activeRuns,
-});
-
-const toAbsent = ({ reason, at, idleSeconds }: EndedFile): SessionState => ({
-  kind: 'absent',
-  ended: {
-    reason: reason === 'idle' ? 'idle' : 'stopped',
-    at: Math.round(at * 1000),
-    ...(idleSeconds !== undefined && { idleSeconds }),
-  },
-});
 
 function toRecord(stored: StoredSession, state: SessionState): SessionRecord {
   const { spec, environment, previous, notices, createdAt, basePackages } = stored;

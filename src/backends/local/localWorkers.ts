@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../../common/disposable.ts';
+import { newRunId } from '../../host/newRunId.ts';
 import { readJson } from '../../host/jsonFile.ts';
 import { tryLock } from '../../host/fileLock.ts';
 import type { InstalledPackage, RunLog, RunRequest, RunResult } from '../../session/run.ts';
@@ -178,10 +178,4 @@ export class LocalWorkers implements Disposable {
       throw error;
     }
   }
-}
-
-/** Sorts by time, is unique, and is short enough to be typed. */
-function newRunId(): string {
-  const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${time}-${randomBytes(3).toString('hex')}`;
 }

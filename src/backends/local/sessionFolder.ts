@@ -10,6 +10,7 @@ import type {
   SessionKey,
   SessionSpec,
 } from '../../session/session.ts';
+import type { EndedFile } from '../../session/workerWords.ts';
 import type { SessionFailure, Verb } from '../../session/sessionState.ts';
 
 /** What `session.json` says. Readers refuse versions they do not know. */
@@ -26,14 +27,6 @@ export interface StoredSession {
   previous?: PreviousEnvironment;
   error?: SessionFailure;
   notices: Notice[];
-}
-
-/** What the worker leaves when it ends by itself. */
-export interface EndedFile {
-  reason: string;
-  /** Seconds since the epoch. */
-  at: number;
-  idleSeconds?: number;
 }
 
 /** The files of one session under the home folder. */
