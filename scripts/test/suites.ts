@@ -116,8 +116,9 @@ export const suites: readonly Suite[] = [
   withPython('parity', minutes(20)),
   withPython('conformance', minutes(30)),
   withPython('faults', minutes(30)),
-  withPython('cli', minutes(20)),
+  // The images of the engines are made here; the suites after it use them too.
   engine,
+  withPython('cli', minutes(20)),
   editor,
   plain('package', minutes(10)),
 ];
