@@ -18,6 +18,7 @@ import { beginOperation, describe, leaveStart, settled, teller } from './dockerO
 import type { DockerWorkers } from './dockerWorkers.ts';
 import type { EngineContext } from './engineContext.ts';
 import { findEnvironment } from './environmentImages.ts';
+import { isAway } from './engineContexts.ts';
 import type { FoundSession } from './foundSessions.ts';
 import type { EnvironmentLabel, SessionLabel } from './labels.ts';
 import { SessionChecks } from './sessionChecks.ts';
@@ -67,10 +68,9 @@ export class DockerLifecycle {
       const environment = await cleanEnvironment(context, wish, tell, signal);
       const { hit } = environment.snapshot;
       if (!hit) tell({ kind: 'phase', phase: 'verify' });
-      const [filesVolume, stateVolume] = await Promise.all([
-        createVolume(context, spec, 'files', {}),
-        old ? old.about.stateVolume : createVolume(context, spec, 'state', {}),
-      ]);
+      // One after the other: where the first fails, no second one may come after what is left was removed.
+      const filesVolume = await createVolume(context, spec, 'files', {});
+      const stateVolume = old ? old.about.stateVolume : await createVolume(context, spec, 'state', {});
       const about: SessionLabel = {
         spec,
         environment,
@@ -241,10 +241,12 @@ export class DockerLifecycle {
       await removeNameless(context);
     } catch (error) {
       const cancelled = error instanceof CancelledError;
-      folder.append(`${verb}: ${cancelled ? 'cancelled' : describe(context.explain(error))}`);
+      const cause = context.explain(error);
+      folder.append(`${verb}: ${cancelled ? 'cancelled' : describe(cause)}`);
       await removeBelongings(context, key, before);
       await removeOwnEnvironments(context, key, environmentsOf(old.about));
-      await folder.write(settled(prior));
+      // An engine that hung up may still make what it was asked for last: the next look goes over it once more.
+      if (!isAway(cause)) await folder.write(settled(prior));
       throw error;
     }
   }

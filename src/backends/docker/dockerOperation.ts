@@ -8,6 +8,7 @@ import { putIntoContainer } from './containerFiles.ts';
 import type { DockerFolder, Before, DockerNote } from './dockerFolder.ts';
 import { readEnded } from './dockerRecord.ts';
 import type { EngineContext } from './engineContext.ts';
+import { isAway } from './engineContexts.ts';
 import type { FoundSession } from './foundSessions.ts';
 import { belongingsOf, removeBelongings } from './sessionPlace.ts';
 
@@ -48,6 +49,7 @@ export async function leaveStart(
   note: DockerNote,
   before: Before,
   error: unknown,
+  { isMending = false } = {},
 ): Promise<void> {
   const cancelled = error instanceof CancelledError;
   const cause = context.explain(error);
@@ -67,7 +69,9 @@ export async function leaveStart(
     await folder.write(cancelled ? note : { ...note, error: toFailure(cause) });
     return;
   }
-  if (!cancelled) await folder.write({ ...settled(note), error: toFailure(cause) });
+  // An engine that hung up may still make what it was asked for last: the next look goes over it once more.
+  const rest = isAway(cause) && !isMending ? note : settled(note);
+  if (!cancelled) await folder.write({ ...rest, error: toFailure(cause) });
   else if (before.note) await folder.write(before.note);
   else await folder.remove();
 }

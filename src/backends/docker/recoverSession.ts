@@ -51,7 +51,7 @@ export async function recoverSession(
   const kept = sessions.filter(({ id }) => before.containers.includes(id));
   if (note.operation === 'start') {
     const why = note.error ? fromFailure(note.error) : new CancelledError();
-    await leaveStart(context, folder, note, before, why);
+    await leaveStart(context, folder, note, before, why, { isMending: true });
     return;
   }
   // The old container goes last: where it is gone, the new one had come into its place.
