@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Report } from '../../../src/session/operation.ts';
 import type { SessionManager } from '../../../src/session/sessionManager.ts';
-import type { Phase } from '../../../src/session/sessionState.ts';
 import type { FlowFolder } from '../../conformance/flowFolder.ts';
 import { eventually, quiet, stateOf } from '../../conformance/steps.ts';
 import { dockerEngine } from '../../support/engines/dockerEngine.ts';
-import { explainedFailureOf, FaultStage } from './faultStage.ts';
+import { at, explainedFailureOf, FaultStage } from './faultStage.ts';
 import { FaultyWire } from './faultyWire.ts';
-
-const at =
-  (phase: Phase, act: () => void): Report =>
-  (event) => {
-    if (event.kind === 'phase' && event.phase === phase) act();
-  };
 
 describe('what answers is not what an engine should be', function () {
   this.timeout(120_000);

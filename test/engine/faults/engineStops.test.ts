@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Report } from '../../../src/session/operation.ts';
 import type { SessionManager } from '../../../src/session/sessionManager.ts';
-import type { Phase } from '../../../src/session/sessionState.ts';
 import type { FlowFolder } from '../../conformance/flowFolder.ts';
 import { eventually, quiet, stateOf } from '../../conformance/steps.ts';
 import { dockerEngine } from '../../support/engines/dockerEngine.ts';
 import { startRegistry } from '../../support/engines/registry/startRegistry.ts';
 import type { TestRegistry } from '../../support/engines/registry/testRegistry.ts';
-import { explainedFailureOf, FaultStage } from './faultStage.ts';
-
-/** Does something when the phase is told. */
-const at =
-  (phase: Phase, act: () => void): Report =>
-  (event) => {
-    if (event.kind === 'phase' && event.phase === phase) act();
-  };
+import { at, explainedFailureOf, FaultStage } from './faultStage.ts';
 
 describe('the engine goes while it is at work', function () {
   this.timeout(60_000);

@@ -10,7 +10,9 @@ import { loadDockerode } from '../../../src/backends/docker/engine/loadDockerode
 import { UserError } from '../../../src/common/userError.ts';
 import { FileJournal } from '../../../src/host/fileJournal.ts';
 import { Home } from '../../../src/host/home.ts';
+import type { Report } from '../../../src/session/operation.ts';
 import { SessionManager } from '../../../src/session/sessionManager.ts';
+import type { Phase, SessionState } from '../../../src/session/sessionState.ts';
 import { FlowFolder, flowText } from '../../conformance/flowFolder.ts';
 import { workerProgram } from '../../conformance/localHarness.ts';
 import { eventually, failureOf, quiet, stateOf } from '../../conformance/steps.ts';
@@ -170,7 +172,18 @@ export async function explainedFailureOf(promise: Promise<unknown>): Promise<Use
   return failure;
 }
 
+/** Does something when the phase is told. */
+export const at =
+  (phase: Phase, act: () => void): Report =>
+  (event) => {
+    if (event.kind === 'phase' && event.phase === phase) act();
+  };
+
 /** Waits until the state of the flow's session is of that kind. */
-export async function becomes(sessions: SessionManager, { dir }: FlowFolder, kind: string): Promise<void> {
+export async function becomes(
+  sessions: SessionManager,
+  { dir }: FlowFolder,
+  kind: SessionState['kind'],
+): Promise<void> {
   await eventually(`the session is ${kind}`, async () => (await sessions.status(dir)).state.kind === kind);
 }

@@ -9,7 +9,7 @@ import { nodeText, type FlowFolder } from '../../conformance/flowFolder.ts';
 import { eventually, quiet, stateOf } from '../../conformance/steps.ts';
 import { dockerEngine } from '../../support/engines/dockerEngine.ts';
 import { images } from '../../support/engines/images/images.ts';
-import { explainedFailureOf, FaultStage } from './faultStage.ts';
+import { becomes, explainedFailureOf, FaultStage } from './faultStage.ts';
 
 const never = new AbortController().signal;
 
@@ -53,7 +53,7 @@ describe('somebody else does something to the container', function () {
   /** It is told without anybody asking, and a start repairs it. */
   const lostAndRepaired = async (flow: FlowFolder, key: string, reason: RegExp): Promise<void> => {
     await eventually('the window is told', async () => heard.includes(key));
-    await eventually('it is lost', async () => (await sessions.status(flow.dir)).state.kind === 'lost');
+    await becomes(sessions, flow, 'lost');
     assert.match(stateOf(await sessions.status(flow.dir), 'lost').reason, reason);
     stateOf(await sessions.start(flow.dir, {}, quiet), 'ready');
     await stage.assertWorks(sessions, flow, '1.0');
@@ -64,7 +64,7 @@ describe('somebody else does something to the container', function () {
   it('killed: lost, with the exit code and the last words', async () => {
     const { flow, key, container } = await idle();
     await container.kill();
-    await eventually('it is lost', async () => (await sessions.status(flow.dir)).state.kind === 'lost');
+    await becomes(sessions, flow, 'lost');
     assert.ok(stateOf(await sessions.status(flow.dir), 'lost').evidence);
     await lostAndRepaired(flow, key, /ended with code 137/);
   });
@@ -114,9 +114,9 @@ describe('somebody else does something to the container', function () {
   it('paused and unpaused: ready, and it works', async () => {
     const { flow, container } = await idle();
     await container.pause();
-    await eventually('it is lost', async () => (await sessions.status(flow.dir)).state.kind === 'lost');
+    await becomes(sessions, flow, 'lost');
     await container.unpause();
-    await eventually('it is ready', async () => (await sessions.status(flow.dir)).state.kind === 'ready');
+    await becomes(sessions, flow, 'ready');
     await stage.assertWorks(sessions, flow, '1.0');
     await stage.end(sessions, flow);
   });
