@@ -194,11 +194,12 @@ async function commit(
   { clean, basePackages, packages }: Pick<EnvironmentLabel, 'clean' | 'basePackages' | 'packages'>,
   signal: AbortSignal,
 ): Promise<void> {
-  await builder.finish(image.user, signal);
+  const owner = await builder.finish(image.user, signal);
   const about: EnvironmentLabel = {
     python: builder.python.executable,
     pythonVersion: builder.python.version,
     user: image.user,
+    owner,
     worker: worker.hash,
     image: { name: image.name, digest: image.digest },
     base: { id: image.id, platform: image.platform },

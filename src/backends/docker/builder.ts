@@ -9,7 +9,7 @@ import { createContainer, removeContainer } from './containers.ts';
 import { putIntoContainer } from './containerFiles.ts';
 import { dockerErrors } from './dockerErrors.ts';
 import { execInContainer, type ExecResult } from './execInContainer.ts';
-import { ownLabels } from './labels.ts';
+import { ownLabels, type Owner } from './labels.ts';
 import type { TarEntry } from './tarStream.ts';
 import { workerPlace, type WorkerFiles } from './workerFiles.ts';
 
@@ -183,13 +183,14 @@ export class Builder {
   }
 
   /** Leaves nothing of the flow in the image, and makes the folders of a session for the image's own user. */
-  async finish(user: string, signal: AbortSignal): Promise<void> {
-    const { code, stderr } = await execInContainer(this.#container, {
+  async finish(user: string, signal: AbortSignal): Promise<Owner> {
+    const { code, stdout, stderr } = await execInContainer(this.#container, {
       command: [this.python.executable, '-I', '-S', `${this.#place}/build_steps.py`, 'finish', user],
       user: '0',
       signal,
     });
     if (code !== 0) throw dockerErrors.containerFailed(stderr.trim());
+    return JSON.parse(stdout) as Owner;
   }
 
   /** Keeps what is installed as an image. */

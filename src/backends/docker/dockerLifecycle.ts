@@ -14,6 +14,7 @@ import {
   toSessionEnvironment,
 } from './buildEnvironment.ts';
 import { DockerFolder } from './dockerFolder.ts';
+import { layFiles } from './dockerSync.ts';
 import { beginOperation, describe, leaveStart, settled, teller } from './dockerOperation.ts';
 import type { DockerWorkers } from './dockerWorkers.ts';
 import type { EngineContext } from './engineContext.ts';
@@ -83,9 +84,10 @@ export class DockerLifecycle {
       };
       const session = await makeSession(context, about, signal);
       if (hit) tell({ kind: 'phase', phase: 'files' });
+      const laid = await layFiles(docker, session, flow.files, signal);
       const client = await startSession(context, this.#workers, session, signal);
       await this.#workers.translated(docker, session, async () =>
-        bringFiles(context, session, client, flow, tell, signal),
+        bringFiles(context, session, client, flow, tell, signal, laid),
       );
       if (hit) tell({ kind: 'phase', phase: 'verify' });
       else {
@@ -96,11 +98,11 @@ export class DockerLifecycle {
       throwIfCancelled(signal);
       await this.#workers.translated(docker, session, async () => setIdle(client, spec));
       // From here on it goes through.
-      await removeBelongings(context, key, {
-        containers: [session.id],
-        volumes: [filesVolume, stateVolume],
-      });
-      await removeOwnEnvironments(context, key, [environment.location]);
+      if (before.containers.length || before.volumes.length) {
+        const volumes = [filesVolume, stateVolume];
+        await removeBelongings(context, key, { containers: [session.id], volumes });
+        await removeOwnEnvironments(context, key, [environment.location]);
+      }
       await folder.write(settled(note));
       if (hit) void this.#checks.verifyBehind(context, session, client, flow);
     } catch (error) {
@@ -261,11 +263,13 @@ export class DockerLifecycle {
     signal: AbortSignal,
   ): Promise<void> {
     const next = await makeSession(context, { ...about, generation: Date.now() }, signal);
+    const isFresh = about.filesVolume !== session.about.filesVolume;
+    const laid = isFresh && (await layFiles(context.docker, next, flow.files, signal));
     await this.#told(tell, signal);
     await this.#checks.untilIdle(context, session, tell, signal);
     // From here on it goes through.
     const client = await this.#workers.translated(context.docker, next, async () =>
-      swapSession(context, this.#workers, session, next, flow, tell),
+      swapSession(context, this.#workers, session, next, flow, laid, tell),
     );
     void this.#checks.verifyBehind(context, next, client, flow);
   }

@@ -30,7 +30,7 @@ export async function readManifest(client: WorkerClient, volume: string): Promis
 
 /**
  * Makes the session hold `files`: brings what differs from its manifest, deletes what is no longer listed, leaves alone what a
- * run wrote itself.
+ * run wrote itself. With `laid` they are there already, and only the manifest is not.
  */
 export async function syncToContainer(
   docker: Dockerode,
@@ -38,13 +38,18 @@ export async function syncToContainer(
   client: WorkerClient,
   files: SessionFiles,
   signal?: AbortSignal,
+  laid = false,
 ): Promise<SyncSummary> {
   const volume = session.about.filesVolume;
+  if (laid) {
+    const { now } = planSync(files, {});
+    await client.request('writeFiles', { files: [], deleted: [], manifest: { volume, files: now } });
+    return { copied: Object.keys(now), deleted: [] };
+  }
   const { changed, deleted, now } = planSync(files, await readManifest(client, volume));
   if (!changed.length && !deleted.length) return { copied: [], deleted: [] };
   const manifest: StoredManifest = { volume, files: now };
-  const bytes = changed.reduce((sum, { size }) => sum + size, 0);
-  if (bytes > largestMessage || changed.length > mostMessages) {
+  if (isMuch(changed)) {
     // What is deleted goes first: a folder may stand where a file is to come.
     if (deleted.length) await client.request('writeFiles', { files: [], deleted });
     await unpack(docker, session, changed, signal);
@@ -61,6 +66,25 @@ export async function syncToContainer(
   }
   return { copied: changed.map(({ path }) => path), deleted };
 }
+
+/**
+ * Puts many files into the volume of a container that has not been started: nothing that the flow made is there yet, so the
+ * engine may write where it likes. False where they are few enough to come over the worker's connection.
+ */
+export async function layFiles(
+  docker: Dockerode,
+  { id, environment }: FoundSession,
+  { files }: SessionFiles,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!environment.owner || !isMuch(files)) return false;
+  const archive = await tarSessionFiles(files, signal, environment.owner);
+  await docker.getContainer(id).putArchive(archive, { path: '/flow', abortSignal: signal });
+  return true;
+}
+
+const isMuch = (files: readonly SessionFile[]): boolean =>
+  files.length > mostMessages || files.reduce((sum, { size }) => sum + size, 0) > largestMessage;
 
 async function unpack(
   docker: Dockerode,

@@ -43,6 +43,12 @@ export interface SessionLabel {
   generation: number;
 }
 
+/** The ids of a user in an image. */
+export interface Owner {
+  uid: number;
+  gid: number;
+}
+
 /** What an environment image says of itself. */
 export interface EnvironmentLabel {
   /** Absolute path of the interpreter in it. */
@@ -50,6 +56,8 @@ export interface EnvironmentLabel {
   pythonVersion: string;
   /** The user that sessions run as, as the base image says; empty for root. */
   user: string;
+  /** The same as numbers; absent in images of the first versions. */
+  owner?: Owner;
   /** Names the worker program that is in it. */
   worker: string;
   image: { name: string; digest: string };

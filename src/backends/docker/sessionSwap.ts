@@ -74,8 +74,9 @@ export async function bringFiles(
   flow: LoadedFlow,
   tell: Report,
   signal: AbortSignal,
+  laid = false,
 ): Promise<void> {
-  const { copied, deleted } = await syncToContainer(docker, session, client, flow.files, signal);
+  const { copied, deleted } = await syncToContainer(docker, session, client, flow.files, signal, laid);
   const text = `${copied.length} files brought, ${deleted.length} removed, ${flow.files.files.length} in all.`;
   tell({ kind: 'log', stream: 'stdout', text });
 }
@@ -90,6 +91,7 @@ export async function swapSession(
   old: FoundSession,
   next: FoundSession,
   flow: LoadedFlow,
+  laid: boolean,
   tell: Report,
 ): Promise<WorkerClient> {
   const { docker } = context;
@@ -104,7 +106,7 @@ export async function swapSession(
     await (starting ?? startContainer(context, next));
     // Not before the old one has ended: its socket is in the same place.
     client = await workers.connect(docker, next);
-    await bringFiles(context, next, client, flow, tell, new AbortController().signal);
+    await bringFiles(context, next, client, flow, tell, new AbortController().signal, laid);
     await setIdle(client, next.about.spec);
   } catch (error) {
     workers.forget(next.key);

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Pack } from 'tar-stream';
 import { throwIfCancelled } from '../../common/cancelled.ts';
+import type { Owner } from './labels.ts';
 import type { SessionFile } from '../../flow/sessionFile.ts';
 import { zipBytes } from '../../flow/zipBytes.ts';
 
@@ -35,16 +36,20 @@ export async function tarBytes(entries: readonly TarEntry[]): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Session files as one stream. A file that cannot be read ends it with that error. */
+/**
+ * Session files as one stream; with an `owner` they are its own, and so are their folders. A file that cannot be read ends it
+ * with that error.
+ */
 export async function tarSessionFiles(
   files: readonly SessionFile[],
   signal?: AbortSignal,
+  owner?: Owner,
 ): Promise<Readable> {
   const { pack } = await import('tar-stream');
   const archive = pack();
   // Whoever asked gets to listen before anything can go wrong.
   setImmediate(() => {
-    packAll(archive, files, signal).then(
+    packAll(archive, files, signal, owner).then(
       () => archive.finalize(),
       (error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))),
     );
@@ -56,7 +61,11 @@ async function packAll(
   archive: Pack,
   files: readonly SessionFile[],
   signal: AbortSignal | undefined,
+  owner: Owner | undefined,
 ): Promise<void> {
+  if (owner)
+    for (const name of foldersOf(files))
+      archive.entry({ name: `${name}/`, type: 'directory', mode: 0o755, ...owner });
   const reading = new Map<number, Promise<Buffer>>();
   const readAhead = (from: number): void => {
     for (let index = from; index < Math.min(files.length, from + ahead); index += 1) {
@@ -70,7 +79,7 @@ async function packAll(
   for (const [index, file] of files.entries()) {
     throwIfCancelled(signal);
     readAhead(index);
-    const header = { name: file.path, mode: modeOf(file), mtime: new Date(file.mtimeMs) };
+    const header = { name: file.path, mode: modeOf(file), mtime: new Date(file.mtimeMs), ...owner };
     const bytes = reading.get(index);
     if (bytes || file.content !== 'file') {
       await written(archive, header, (await bytes) ?? (await contentOf(file)));
@@ -88,6 +97,15 @@ async function written(
   await new Promise<void>((resolve, reject) =>
     archive.entry(header, bytes, (error) => (error ? reject(error) : resolve())),
   );
+}
+
+/** Every folder that a file is in, before those in it. */
+function foldersOf(files: readonly SessionFile[]): string[] {
+  const folders = new Set<string>();
+  for (const { path } of files)
+    for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1))
+      folders.add(path.slice(0, slash));
+  return [...folders].sort();
 }
 
 /** What the session gets as the file's content. */
