@@ -15,8 +15,15 @@ export function environmentFacts(flow: LoadedFlow): EnvironmentFacts {
   };
 }
 
+/** A session remembers these lines where others may read them: a password that was written into one is no part of that. */
+const withoutPasswords = (text: string): string =>
+  text.replaceAll(/(:\/\/)(?!\{private\}|\$\{)[^/@\s]+@/g, '$1***@');
+
 function requirementFacts(file: string, lines: string[]): RequirementFact[] {
   return parseRequirements(lines)
     .filter(({ kind }) => kind !== 'blank' && kind !== 'include' && kind !== 'constraint')
-    .map(({ name, text, line }) => ({ name: name ?? text.trim(), text: text.trim(), file, line }));
+    .map(({ name, text, line }) => {
+      const shown = withoutPasswords(text.trim());
+      return { name: name ?? shown, text: shown, file, line };
+    });
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { closeSync, openSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,6 +32,8 @@ export class Daemon {
     const log = openSync(this.#log, 'a');
     const child = spawn(this.#command, this.#args, {
       detached: true,
+      // Podman leaves a file in the folder that it was started in when a container runs out of memory.
+      cwd: dirname(this.#log),
       env: this.#env,
       stdio: ['ignore', log, log],
     });
