@@ -10,7 +10,10 @@ CLOGGED = 8 * ROOM
 
 
 class Connection:
-    """Calls `on_line(connection, bytes or None)` for each line and `on_close(connection)` once."""
+    """Calls `on_line(connection, bytes or None)` for each line and `on_close(connection)` once.
+
+    What is in `departures` is called when the client sends no more, whether or not it still listens.
+    """
 
     def __init__(self, loop, sock, on_line, on_close):
         sock.setblocking(False)
@@ -26,11 +29,23 @@ class Connection:
         self.pending = 0
         self.trusted = False
         self.owner = None
+        self.departures = set()
+        self._waiting = []
         self._watch()
 
     @property
     def has_room(self):
         return not self.closed and len(self._out) < ROOM
+
+    @property
+    def unsent(self):
+        """Bytes that wait for the client."""
+        return 0 if self.closed else len(self._out)
+
+    def when_room(self, action):
+        """Calls `action` once, as soon as there is room, or nobody left to have any."""
+        self._waiting.append(action)
+        self._offer_room()
 
     def unlimited(self):
         """For the worker's own processes: a result may be of any size."""
@@ -59,6 +74,8 @@ class Connection:
         self._loop.forget(self._sock)
         self._sock.close()
         self._on_close(self)
+        self._depart()
+        self._offer_room()
 
     def _ready(self, readable, writable):
         if writable:
@@ -78,6 +95,7 @@ class Connection:
             # The client may have closed its sending half only, and still wait for answers.
             self._read_closed = True
             self._watch()
+            self._depart()
             self._close_if_over()
             return False
         for line in self._lines.push(data):
@@ -98,7 +116,19 @@ class Connection:
             self.close()
             return
         self._watch()
+        self._offer_room()
         self._close_if_over()
+
+    def _depart(self):
+        departures, self.departures = self.departures, set()
+        for action in departures:
+            action()
+
+    def _offer_room(self):
+        if self._waiting and (self.closed or self.has_room):
+            waiting, self._waiting = self._waiting, []
+            for action in waiting:
+                action()
 
     def _watch(self):
         reads = not self._read_closed and len(self._out) <= CLOGGED

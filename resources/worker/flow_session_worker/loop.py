@@ -9,13 +9,14 @@ import time
 class Loop:
     """Handlers are called with nothing; an exception in one goes to `on_error` and never ends the loop.
 
-    `after_turn`, where it is set, is called whenever something was done.
+    `after_turn`, where it is set, is called whenever something was done, and `on_wake` when a signal came.
     """
 
     def __init__(self, on_error):
         self._selector = selectors.DefaultSelector()
         self._on_error = on_error
         self.after_turn = None
+        self.on_wake = None
         self._timers = []
         self._count = 0
         self._stopped = False
@@ -72,3 +73,5 @@ class Loop:
             self._wake.recv(4096)
         except BlockingIOError:
             pass
+        if self.on_wake is not None:
+            self.on_wake()

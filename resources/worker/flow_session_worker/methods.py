@@ -4,7 +4,7 @@ import os
 import time
 
 from flow_session_worker import PROTOCOL, VERSION
-from flow_session_worker import file_methods, run_methods
+from flow_session_worker import exec_methods, file_methods, run_methods
 from flow_session_worker.faults import RequestError
 from flow_session_worker.followers import LogPoll
 from flow_session_worker.jobs import Job
@@ -80,7 +80,7 @@ def answer(request, outcome):
 def stats(session, request):
     from flow_session_worker.usage import disk_bytes, process_usage
 
-    usage = process_usage([os.getpid()] + session.pool.pids)
+    usage = process_usage([os.getpid()] + session.pool.pids + session.execs.pids)
     inside = session.flow.startswith(session.folder + os.sep)
     usage["diskBytes"] = disk_bytes(session.folder) + (0 if inside else disk_bytes(session.flow))
     usage["uptimeSeconds"] = round(time.monotonic() - session.began, 3)
@@ -143,6 +143,10 @@ METHODS = {
     "logs": logs,
     "shutdown": shutdown,
 }
+
+if os.name != "nt":
+    # Elsewhere nobody can wait for a pipe and a socket at once.
+    METHODS.update({"exec": exec_methods.exec_program, "killExec": exec_methods.kill_exec})
 
 
 def serve_request(session, request):

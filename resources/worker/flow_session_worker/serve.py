@@ -108,6 +108,7 @@ class Server:
         clock.advance(now, self._session.busy)
         if self._lock.is_lost() or not os.path.isdir(self._folder):
             self._gone = True
+            self._session.execs.stop()
             self._session.pool.stop()
             return self._loop.stop()
         if clock.remaining == 0.0 and not self._session.busy:
@@ -147,6 +148,9 @@ class Server:
         signal.set_wakeup_fd(self._loop.wake_socket.fileno(), warn_on_full_buffer=False)
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        if hasattr(signal, "SIGCHLD"):
+            # It does nothing but wake the loop.
+            signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGTERM, lambda *_: self._end_soon("terminated", 143))
         by_hand = self._under_init or (sys.stdin is not None and sys.stdin.isatty())
         signal.signal(signal.SIGINT, (lambda *_: self._end_soon("interrupted", 130)) if by_hand else signal.SIG_IGN)

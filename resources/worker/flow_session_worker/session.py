@@ -3,6 +3,7 @@
 import os
 import time
 
+from flow_session_worker.execs import Execs
 from flow_session_worker.followers import Followers, RunFollower
 from flow_session_worker.idle_clock import IdleClock
 from flow_session_worker.kept_idle import keep_idle, read_kept_idle
@@ -24,6 +25,7 @@ class Session:
         self.log = log
         self.runs = RunStore(self.folder)
         self.followers = Followers(loop)
+        self.execs = Execs(loop, self.touch)
         kept = read_kept_idle(self.folder) if options.keep_idle else None
         idle_seconds, self.idle_explicit = kept or (options.idle_seconds, None)
         self.watchers = Watchers(loop, self.to_state, lambda: self.busy)
@@ -40,7 +42,7 @@ class Session:
 
     @property
     def busy(self):
-        return bool(self._jobs)
+        return bool(self._jobs or self.execs.pids)
 
     def to_state(self):
         """What changes while a session lives, in the words of `hello`."""
@@ -105,6 +107,7 @@ class Session:
             return
         self.ending = reason
         self.log("ending: %s" % reason)
+        self.execs.stop()
         for run in self.runs.active():
             self.cancel(run, "The session ended: %s." % reason, SHUTDOWN_GRACE)
         self._await_end(time.monotonic() + SHUTDOWN_GRACE + 0.5)
