@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CancelledError } from '../../../../src/common/cancelled.ts';
-import { UserError } from '../../../../src/common/userError.ts';
-import { Engine } from '../../../../src/backends/docker/engine/engine.ts';
-import { statusOf } from '../../../../src/backends/docker/engine/explainEngineError.ts';
-import { TestFolder } from '../../../support/folder.ts';
-import { answer, endpointAt, RawStandIn, shortLimits, StandInEngine } from './standInEngine.ts';
+import { CancelledError } from '../../src/common/cancelled.ts';
+import { UserError } from '../../src/common/userError.ts';
+import { Engine } from '../../src/backends/docker/engine/engine.ts';
+import { statusOf } from '../../src/backends/docker/engine/explainEngineError.ts';
+import { TestFolder } from '../support/folder.ts';
+import { answer, endpointAt, RawStandIn, shortLimits, StandInEngine } from '../unit/docker/endpoints/standInEngine.ts';
 
 describe('an engine that misbehaves', () => {
   let stand: StandInEngine;
