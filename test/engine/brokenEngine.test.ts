@@ -8,7 +8,13 @@ import { UserError } from '../../src/common/userError.ts';
 import { Engine } from '../../src/backends/docker/engine/engine.ts';
 import { statusOf } from '../../src/backends/docker/engine/explainEngineError.ts';
 import { TestFolder } from '../support/folder.ts';
-import { answer, endpointAt, RawStandIn, shortLimits, StandInEngine } from '../unit/docker/endpoints/standInEngine.ts';
+import {
+  answer,
+  endpointAt,
+  RawStandIn,
+  shortLimits,
+  StandInEngine,
+} from '../unit/docker/endpoints/standInEngine.ts';
 
 describe('an engine that misbehaves', () => {
   let stand: StandInEngine;
