@@ -42,6 +42,10 @@ export class DockerWorkers implements Disposable {
     this.#onGone = onGone;
   }
 
+  get isDisposed(): boolean {
+    return this.#disposed;
+  }
+
   dispose(): void {
     this.#disposed = true;
     const connections = [...this.#connections.values()];

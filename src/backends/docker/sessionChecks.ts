@@ -73,6 +73,8 @@ export class SessionChecks {
       await folder.writeFindings({ generation: session.about.generation, notices });
       if (notices.length) this.#onFound(session.key);
     } catch (error) {
+      // A command of the terminal does not wait for it.
+      if (this.#workers.isDisposed) return;
       folder.append(`verify: the modules of the nodes could not be looked at: ${describe(error)}`);
     }
   }
