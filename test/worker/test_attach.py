@@ -61,6 +61,18 @@ class AttachTest(unittest.TestCase):
         self.assertEqual(self.ask(bridge, {"id": 1, "method": "shutdown"})["result"], {"ending": True})
         self.assertEqual(bridge.wait(), 0)
 
+    def test_a_worker_that_is_only_starting_is_waited_for(self):
+        worker = Worker()
+        self.addCleanup(worker.close)
+        bridge = self.bridge("unix:%s/w.sock" % worker.folder, "--wait", "20")
+        worker.start()
+        self.assertEqual(self.ask(bridge, {"id": 1, "method": "hello"})["result"]["pid"], worker.process.pid)
+
+    def test_a_wait_comes_to_its_end(self):
+        bridge = self.bridge("unix:" + os.path.join(os.path.dirname(PROGRAM), "none.sock"), "--wait", "0.1")
+        self.assertEqual(bridge.wait(), 3)
+        self.assertEqual(self.bridge("unix:/none.sock", "--wait", "long").wait(), 2)
+
     def test_nobody_there(self):
         bridge = self.bridge("unix:" + os.path.join(os.path.dirname(PROGRAM), "none.sock"))
         self.assertEqual(bridge.wait(), 3)

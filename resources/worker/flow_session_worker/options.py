@@ -6,7 +6,7 @@ import os
 USAGE = (
     "usage: flow_session_worker --session DIR --listen unix:/path.sock|tcp:127.0.0.1:0 --idle SECONDS "
     "[--flow DIR] [--python EXE] [--base-env NAME=VALUE]... [--keep-idle] [--init] [--no-fork]\n"
-    "       flow_session_worker --attach unix:/path.sock|tcp:127.0.0.1:PORT|session:DIR [--token TOKEN]\n"
+    "       flow_session_worker --attach unix:/path.sock|tcp:127.0.0.1:PORT|session:DIR [--token TOKEN] [--wait SECONDS]\n"
     "       flow_session_worker --unpack DIR | --clear DIR | --list-packages | --verify-install FILE..."
 )
 
