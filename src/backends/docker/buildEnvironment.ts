@@ -19,6 +19,7 @@ import {
   type EnvironmentImage,
 } from './environmentImages.ts';
 import { installPackages, type PackageChange } from './installPackages.ts';
+import { noteUse } from './lastUse.ts';
 import { label, ownLabels, toCommitLabel, type EnvironmentLabel } from './labels.ts';
 
 /** The digest of the environment that `flow` asks for on this image. */
@@ -65,8 +66,9 @@ export async function cleanEnvironment(
   const { docker } = context;
   const { digest, again } = wish;
   const log = (text: string): void => report({ kind: 'log', stream: 'stdout', text });
-  const told = (found: EnvironmentImage, hit: boolean, reason: string): SessionEnvironment => {
+  const told = async (found: EnvironmentImage, hit: boolean, reason: string): Promise<SessionEnvironment> => {
     log(`Environment ${digest.slice(0, 12)}: ${reason}.`);
+    await noteUse(context.home, digest);
     return toSessionEnvironment(found, { hit, reason }, wish.image);
   };
   const locks = join(dockerHome(context.home), 'locks');
@@ -75,7 +77,7 @@ export async function cleanEnvironment(
     throwIfCancelled(signal);
     const found = again ? undefined : await withWorker(context, digest, wish, signal);
     if (found)
-      return told(
+      return await told(
         found,
         true,
         waited ? 'another session has just made it' : 'a snapshot with the same digest is there',
@@ -88,7 +90,7 @@ export async function cleanEnvironment(
     }
     try {
       const meanwhile = again ? undefined : await withWorker(context, digest, wish, signal);
-      if (meanwhile) return told(meanwhile, true, 'another session has just made it');
+      if (meanwhile) return await told(meanwhile, true, 'another session has just made it');
       const builder = await openBuilder(context, wish.image.id, wish, signal);
       try {
         const change = await installPackages(
@@ -105,7 +107,11 @@ export async function cleanEnvironment(
       const made = await findEnvironment(docker, digest);
       if (!made)
         throw dockerErrors.containerFailed(`the engine has no ${environmentImage(digest)} after the commit`);
-      return told(made, false, again ? 'built again as asked' : 'no snapshot with this digest was there');
+      return await told(
+        made,
+        false,
+        again ? 'built again as asked' : 'no snapshot with this digest was there',
+      );
     } finally {
       await lock.release();
     }

@@ -9,6 +9,7 @@ import type { EngineContext } from './engineContext.ts';
 import { environmentImage, listEnvironments } from './environmentImages.ts';
 import { findSessions, type FoundSession } from './foundSessions.ts';
 import { label } from './labels.ts';
+import { lastUse } from './lastUse.ts';
 import { listContainers, listImages, listVolumes, type Wanted } from './ownThings.ts';
 
 type Place = Pick<EngineContext, 'docker' | 'homeId' | 'home' | 'engine'>;
@@ -30,7 +31,7 @@ export async function dockerStored(place: Place, busy: ReadonlySet<SessionKey>):
     docker,
     environments.map(({ about }) => about.base.id),
   );
-  const items = environments.map(({ tag, digest, about, bytes, createdAt }): StoredItem => {
+  const items = environments.map(async ({ tag, digest, about, bytes, createdAt }): Promise<StoredItem> => {
     const name = environmentImage(tag);
     const user = users.get(name);
     return {
@@ -45,10 +46,10 @@ export async function dockerStored(place: Place, busy: ReadonlySet<SessionKey>):
           : 'belonged to a session that is gone',
       orphan: !user && !about.clean,
       inUse: user !== undefined,
-      lastUsedAt: createdAt,
+      lastUsedAt: Math.max(createdAt, await lastUse(place.home, digest)),
     };
   });
-  return [...sessions, ...items, ...(await leftovers(place, found, usage, busy))];
+  return [...sessions, ...(await Promise.all(items)), ...(await leftovers(place, found, usage, busy))];
 }
 
 async function sessionItems(
