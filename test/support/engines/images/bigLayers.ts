@@ -17,7 +17,7 @@ export async function makeBigLayers(folder: string): Promise<void> {
   await removeTree(root);
   mkdirSync(root, { recursive: true });
   const include = '--include=python3,python3-pip,python3-venv,ca-certificates';
-  const debian = ['--variant=minbase', include, 'bookworm', root, 'http://deb.debian.org/debian'];
+  const debian = ['--variant=minbase', include, 'bookworm', root];
   await mustRun('debootstrap', 'debootstrap', debian);
   if (existsSync(trusted)) copyFileSync(trusted, join(root, trusted));
   const excludes = [...left, ...unread].map((pattern) => `--exclude=${pattern}`);
