@@ -269,7 +269,9 @@ function workerPid(home: string): number {
 
 /** Ends the extension host below the server, as a crash would. */
 function killExtensionHost(server: number): void {
-  const lines = execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' }).split('\n');
+  const lines = execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8', maxBuffer: 1 << 26 }).split(
+    '\n',
+  );
   const all = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)).filter((match) => match !== null);
   const below = new Set([server]);
   for (let grown = true; grown;) {

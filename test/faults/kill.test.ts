@@ -180,7 +180,9 @@ describe('two who start at once', function () {
 
 /** Command lines that name `folder`. */
 function processesOf(folder: string): string[] {
-  const listed = execFileSync('ps', ['-eo', 'pid,stat,args'], { encoding: 'utf8' }).split('\n');
+  const listed = execFileSync('ps', ['-eo', 'pid,stat,args'], { encoding: 'utf8', maxBuffer: 1 << 26 }).split(
+    '\n',
+  );
   return listed.filter(
     (line) => line.includes(folder) && !/^\s*\d+\s+Z/.test(line) && !line.includes('cli.cjs'),
   );

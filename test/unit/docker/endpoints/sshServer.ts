@@ -76,7 +76,9 @@ export class SshServer {
 
   /** The processes of ssh clients that use this server. */
   clients(): number[] {
-    const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+    const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 1 << 26 }).split(
+      '\n',
+    );
     return lines
       .filter((line) => line.includes(this.#folder.at('ssh.conf')))
       .map((line) => Number.parseInt(line, 10));
