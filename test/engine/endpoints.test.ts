@@ -219,9 +219,12 @@ describe('an engine behind ssh', function () {
     const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await once(child.stdout, 'data');
-    assert.equal(server.clients().length, 1);
-    child.kill('SIGKILL');
+    try {
+      await once(child.stdout, 'data');
+      assert.equal(server.clients().length, 1);
+    } finally {
+      child.kill('SIGKILL');
+    }
     await noClients();
   });
 
