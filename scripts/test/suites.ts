@@ -88,7 +88,7 @@ const engine: Suite = {
     } catch (error) {
       return oneSkip('the suite engine: no images to start from', messageOf(error));
     }
-    return withPython('engine', minutes(30)).run(context);
+    return withPython('engine', minutes(60)).run(context);
   },
 };
 
