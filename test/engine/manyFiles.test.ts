@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DockerStage } from '../support/dockerStage.ts';
 import { dockerEngine } from '../support/engines/dockerEngine.ts';
 import { podmanEngine } from '../support/engines/podmanEngine.ts';
@@ -52,6 +52,22 @@ for (const [name, engine] of [
       writeFileSync(join(dir, 'data/deep 1/file 8.txt'), 'text 8');
       writeFileSync(join(dir, 'data/deep 3/file 3.txt'), 'text 3');
       rmSync(join(dir, 'data/deep 2/new.txt'));
+    });
+
+    it('gets many at once, and loses them again', async () => {
+      await stage.sessions.sync(dir);
+      const added = Array.from({ length: 250 }, (_, index) => `more/${index % 5}/file ${index}.bin`);
+      for (const path of added) {
+        mkdirSync(dirname(join(dir, path)), { recursive: true });
+        writeFileSync(join(dir, path), Buffer.alloc(20_000, path));
+      }
+      assert.equal((await stage.sessions.sync(dir))?.copied.length, added.length);
+      const sum =
+        'import os; print(sum(os.path.getsize(os.path.join(path, name)) for path, _, names in os.walk("/flow/more") for name in names))';
+      assert.equal(await stage.python(dir, sum), String(250 * 20_000));
+      rmSync(join(dir, 'more'), { recursive: true });
+      assert.equal((await stage.sessions.sync(dir))?.deleted.length, added.length);
+      assert.equal(await stage.python(dir, 'import os; print(os.path.exists("/flow/more"))'), 'False');
     });
 
     it('has them all after a reset of everything', async () => {

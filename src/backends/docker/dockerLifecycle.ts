@@ -92,6 +92,7 @@ export class DockerLifecycle {
       if (hit) tell({ kind: 'phase', phase: 'verify' });
       else {
         const found = await this.#checks.verify(context, session, client, flow, tell, signal);
+        folder.append('verify: the modules of the nodes have been looked at');
         await folder.writeFindings({ generation: about.generation, notices: found });
       }
       tell({ kind: 'phase', phase: 'ready' });
