@@ -77,9 +77,8 @@ async function ofRunning(
     });
   } catch (error) {
     const container = docker.getContainer(session.id);
-    const now = await container.inspect().catch(() => undefined);
-    if (now && !now.State.Running)
-      return made(await ofStopped(docker, { ...session, state: now.State.Status }));
+    const status = await endedStatus(container);
+    if (status !== undefined) return made(await ofStopped(docker, { ...session, state: status }));
     const said = error instanceof Error ? error.message : String(error);
     return made({
       kind: 'lost',
@@ -87,6 +86,17 @@ async function ofRunning(
       evidence: `${said}\n${await lastWords(container)}`,
     });
   }
+}
+
+/** The status of a container that has ended: one whose worker was killed does so a moment later. */
+async function endedStatus(container: Dockerode.Container): Promise<string | undefined> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const now = await container.inspect().catch(() => undefined);
+    if (!now) return undefined;
+    if (!now.State.Running) return now.State.Status;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return undefined;
 }
 
 async function ofStopped(docker: Dockerode, { id, name, state }: FoundSession): Promise<SessionState> {
