@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { engineObstacle } from '../../scripts/test/engineSuite.ts';
 import { dockerEngine } from '../support/engines/dockerEngine.ts';
 import { engineJson } from '../support/engines/engineRequest.ts';
 import { images } from '../support/engines/images/images.ts';
+import { hasEngine, needsEngine } from '../support/engines/needsEngine.ts';
 import type { TestEngine } from '../support/engines/testEngine.ts';
 import { smallFlow, Terminal } from '../support/terminal.ts';
 import { makeWheel } from '../support/wheel.ts';
@@ -15,7 +15,7 @@ interface Status {
   drift: { message: string; action: string }[];
 }
 
-describe('Docker sessions in a terminal', function () {
+describe(needsEngine('Docker sessions in a terminal'), function () {
   this.timeout(120_000);
   let engine: TestEngine;
   let terminal: Terminal;
@@ -24,7 +24,7 @@ describe('Docker sessions in a terminal', function () {
 
   before(async function () {
     this.timeout(600_000);
-    if (engineObstacle() && !process.env.FLOW_SESSIONS_TEST_DOCKER_HOST) this.skip();
+    if (!hasEngine) this.skip();
     engine = await dockerEngine();
     image = (await images(engine)).promptflow;
     terminal = new Terminal({ docker: { host: engine.host } });

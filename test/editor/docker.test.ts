@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { engineObstacle } from '../../scripts/test/engineSuite.ts';
 import { dockerEngine } from '../support/engines/dockerEngine.ts';
 import { engineJson, engineRequest } from '../support/engines/engineRequest.ts';
 import { images } from '../support/engines/images/images.ts';
+import { hasEngine, needsEngine } from '../support/engines/needsEngine.ts';
 import type { TestEngine } from '../support/engines/testEngine.ts';
 import { eventually, root, smallFlow } from '../support/terminal.ts';
 import { makeWheel } from '../support/wheel.ts';
@@ -19,7 +19,7 @@ import * as workbench from './harness/workbench.ts';
 const leftovers = join(process.env.FLOW_SESSIONS_TEST_CACHE ?? tmpdir(), 'pictures');
 const pictures = process.env.FLOW_SESSIONS_PICTURES ? join(root, 'docs', 'media') : leftovers;
 
-describe('Docker sessions in the editor', function () {
+describe(needsEngine('Docker sessions in the editor'), function () {
   this.timeout(120_000);
   let engine: TestEngine;
   let folder: string;
@@ -29,7 +29,7 @@ describe('Docker sessions in the editor', function () {
 
   before(async function () {
     this.timeout(600_000);
-    if (engineObstacle() && !process.env.FLOW_SESSIONS_TEST_DOCKER_HOST) this.skip();
+    if (!hasEngine) this.skip();
     engine = await dockerEngine();
     const { promptflow } = await images(engine);
     folder = mkdtempSync(join(tmpdir(), 'flow-sessions-docker-editor-'));
