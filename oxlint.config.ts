@@ -10,10 +10,22 @@ const everyRoom = [
   'local',
   'docker',
   'document',
+  'features',
+  'facts',
+  'server',
+  'client',
   'ui',
   'cli',
 ];
-const everySdk = ['vscode', 'dockerode', '@azure'];
+const everySdk = [
+  'vscode',
+  'vscode-languageclient',
+  'vscode-languageserver',
+  'vscode-languageserver-textdocument',
+  'vscode-languageserver-types',
+  'dockerode',
+  '@azure',
+];
 
 const room = (path: string, may: { rooms?: string[]; sdks?: string[]; node?: boolean }) => {
   const own = path.split('/');
@@ -71,8 +83,38 @@ export default defineConfig({
       node: true,
     }),
     room('language/document', { rooms: ['common', 'flow'] }),
+    room('language/features', {
+      rooms: ['common', 'flow', 'document'],
+      sdks: ['vscode-languageserver-types'],
+    }),
+    room('language/facts', { rooms: ['common', 'flow', 'document', 'features'], node: true }),
+    room('language/server', {
+      rooms: ['common', 'flow', 'document', 'features', 'facts'],
+      sdks: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-languageserver-types'],
+      node: true,
+    }),
+    room('language/client', {
+      rooms: ['common'],
+      sdks: ['vscode', 'vscode-languageclient'],
+      node: true,
+    }),
     room('ui', { rooms: ['common', 'flow', 'session', 'document'], sdks: ['vscode'], node: true }),
-    room('cli', { rooms: ['common', 'flow', 'session', 'host', 'backends', 'local', 'docker'], node: true }),
+    room('cli', {
+      rooms: [
+        'common',
+        'flow',
+        'session',
+        'host',
+        'backends',
+        'local',
+        'docker',
+        'document',
+        'features',
+        'facts',
+        'server',
+      ],
+      node: true,
+    }),
     {
       files: ['oxlint.config.ts', 'scripts/**', 'bench/**', 'esbuild.mjs', 'test/**'],
       rules: { 'no-console': 'off', 'import/no-default-export': 'off' },

@@ -1,19 +1,20 @@
-import { parseFlowDefinition, type FlowDefinition } from '../../flow/flowDefinition.ts';
+import type { FlowModel } from './flowModel.ts';
+import { parseFlowModel } from './parseFlowModel.ts';
+import { parseYamlTree } from './parseYamlTree.ts';
+import { SourceText } from './sourceText.ts';
+import type { YamlTree } from './yamlTree.ts';
 
-/** A flow file that is open in an editor, saved or not. */
+/** A flow definition, read once; features and rules only look at it. */
 export interface FlowDocument {
-  definition: FlowDefinition;
-  /** 0-based lines at which the session's actions stand. */
-  anchors: { top: number; environment?: number };
+  kind: 'flow';
+  /** With '/'; of a buffer that was never saved, its name. */
+  path: string;
+  source: SourceText;
+  tree: YamlTree;
+  model: FlowModel;
 }
 
-/** Understands the text of a flow file as far as it goes. */
 export function parseFlowDocument(text: string, path: string): FlowDocument {
-  const definition = parseFlowDefinition(text, path);
-  const first = [...definition.sections.values()][0];
-  const environment = definition.environment?.range.start.line;
-  return {
-    definition,
-    anchors: { top: first?.start.line ?? 0, ...(environment !== undefined && { environment }) },
-  };
+  const tree = parseYamlTree(text);
+  return { kind: 'flow', path, source: new SourceText(text), tree, model: parseFlowModel(tree, path) };
 }

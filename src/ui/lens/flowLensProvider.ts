@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../common/disposable.ts';
-import { parseFlowDocument } from '../../language/document/flowDocument.ts';
+import { flowAnchors } from '../../language/document/flowAnchors.ts';
 import type { Phase } from '../../session/sessionState.ts';
 import { phases } from '../../session/sessionState.ts';
 import type { CommandId } from '../commands/commandIds.ts';
@@ -41,8 +41,7 @@ export class FlowLensProvider implements vscode.CodeLensProvider, Disposable {
     if (!vscode.workspace.getConfiguration('flowSessions', document).get('codeLens.enabled', true)) return [];
     const status = this.#model.known(dirname(document.uri.fsPath));
     if (!status) return [];
-    const { anchors } = parseFlowDocument(document.getText(), document.uri.fsPath);
-    const { top, environment } = anchors;
+    const { top, environment } = flowAnchors(document.getText(), document.uri.fsPath);
     return [
       ...topLenses(status).map((lens) => toCodeLens(lens, top, document.uri)),
       ...(environment !== undefined && environment !== top

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { parseFlowDocument } from '../../../src/language/document/flowDocument.ts';
+import { flowAnchors } from '../../../src/language/document/flowAnchors.ts';
 
-const anchors = (text: string) => parseFlowDocument(text, '/f/flow.dag.yaml').anchors;
+const anchors = (text: string) => flowAnchors(text, '/f/flow.dag.yaml');
 
-describe('parseFlowDocument', () => {
+describe('flowAnchors', () => {
   it('places the actions at the first key and at the environment', () => {
     assert.deepEqual(anchors('# hello\n\ninputs: {}\nenvironment:\n  image: x\nnodes: []\n'), {
       top: 2,
@@ -19,13 +19,5 @@ describe('parseFlowDocument', () => {
     assert.deepEqual(anchors('nodes: []\n'), { top: 0 });
     for (const text of ['', '# only a comment\n', '- a list\n', '{', ': : :'])
       assert.equal(anchors(text).top, 0);
-  });
-
-  it('holds the definition of the text, saved or not', () => {
-    const { definition } = parseFlowDocument('nodes:\n- name: half\n  type: py', '/f/flow.dag.yaml');
-    assert.deepEqual(
-      definition.nodes.map(({ name, type }) => [name, type]),
-      [['half', 'py']],
-    );
   });
 });

@@ -1,0 +1,19 @@
+import type { DocumentKind } from './documentKind.ts';
+import { parseFlowDocument, type FlowDocument } from './flowDocument.ts';
+import { parseRequirementsDocument, type RequirementsDocument } from './requirementsDocument.ts';
+import { parseRunDocument, type RunDocument } from './runDocument.ts';
+
+/** Any file that the language service knows. */
+export type LanguageDocument = FlowDocument | RequirementsDocument | RunDocument;
+
+/** Reads a text as what it is. Never throws, whatever the text is. `path` is absolute, with '/'. */
+export function parseLanguageDocument(kind: DocumentKind, text: string, path: string): LanguageDocument {
+  switch (kind) {
+    case 'flow':
+      return parseFlowDocument(text, path);
+    case 'run':
+      return parseRunDocument(text, path);
+    case 'requirements':
+      return parseRequirementsDocument(text, path);
+  }
+}

@@ -1,0 +1,128 @@
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type Scalar } from 'yaml';
+import type { Span } from './span.ts';
+import type { YamlEntry, YamlMap, YamlProblem, YamlScalar, YamlTree, YamlValue } from './yamlTree.ts';
+
+/** More characters than a person writes into a flow; reading them would hold up the editor. */
+export const longestText = 2_000_000;
+const deepest = 100;
+const mostProblems = 50;
+
+/** Reads YAML as far as it can be understood. Never throws, whatever the text is. */
+export function parseYamlTree(text: string): YamlTree {
+  if (text.length > longestText)
+    return { problems: [{ message: 'the file is too long to be checked', span: { start: 0, end: 0 } }] };
+  try {
+    return new TreeReader(text).read();
+  } catch (error) {
+    // The parser goes down one call for each level.
+    if (!(error instanceof RangeError)) throw error;
+    return { problems: [{ message: 'the YAML is nested too deeply', span: { start: 0, end: 0 } }] };
+  }
+}
+
+class TreeReader {
+  readonly #text: string;
+  readonly #document: Document.Parsed;
+  readonly #problems: YamlProblem[] = [];
+  /** By anchor, the last one before the place that is read; the library looks through the whole document for each alias. */
+  readonly #anchors = new Map<string, YamlValue>();
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#document = parseDocument(text, {
+      merge: true,
+      prettyErrors: false,
+      // Its own check compares every key with every other.
+      uniqueKeys: false,
+      logLevel: 'error',
+    });
+  }
+
+  read(): YamlTree {
+    for (const { code, message, pos } of this.#document.errors)
+      this.#report(
+        code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here' : message.split('\n', 1)[0]!,
+        this.#span(pos[0], pos[1]),
+      );
+    const { contents } = this.#document;
+    const root = contents ? this.#value(contents, 0) : undefined;
+    return { problems: this.#problems, ...(root && { root }) };
+  }
+
+  #value(node: Node | null | undefined, end: number, depth = 0): YamlValue {
+    if (!node || depth > deepest) return nothing({ start: end, end });
+    if (isAlias(node)) return this.#anchors.get(node.source) ?? nothing(this.#spanOf(node));
+    if (isScalar(node)) return this.#keep(node, this.#scalar(node));
+    const span = this.#spanOf(node);
+    if (isSeq(node)) {
+      const list: YamlValue = { kind: 'list', span, items: [] };
+      this.#keep(node, list);
+      for (const item of node.items) list.items.push(this.#value(item as Node | null, span.end, depth + 1));
+      return list;
+    }
+    if (isMap(node)) {
+      const map: YamlMap = { kind: 'map', span, entries: [] };
+      this.#keep(node, map);
+      const seen = new Set<string>();
+      const merged: YamlValue[] = [];
+      for (const { key, value } of node.items) {
+        if (!isScalar(key)) continue;
+        const keySpan = this.#spanOf(key as Node);
+        const child = this.#value(value as Node | null, keySpan.end, depth + 1);
+        if (typeof key.value === 'symbol') {
+          merged.push(...(child.kind === 'list' ? child.items : [child]));
+          continue;
+        }
+        const name = String((key.value ?? '') as string | number | boolean);
+        if (seen.has(name)) this.#report(`the key "${name}" is written twice`, keySpan);
+        seen.add(name);
+        map.entries.push({ key: name, keySpan, value: child, merged: false });
+      }
+      for (const entry of merged.flatMap((one): YamlEntry[] => (one.kind === 'map' ? [...one.entries] : [])))
+        if (!seen.has(entry.key)) {
+          seen.add(entry.key);
+          map.entries.push({ ...entry, merged: true });
+        }
+      return map;
+    }
+    return nothing(span);
+  }
+
+  #keep(node: { anchor?: string }, value: YamlValue): YamlValue {
+    if (node.anchor) this.#anchors.set(node.anchor, value);
+    return value;
+  }
+
+  #scalar(node: Scalar): YamlScalar {
+    const span = this.#spanOf(node as Node);
+    const value = node.value as YamlScalar['value'];
+    const style = node.type === 'PLAIN' ? 'plain' : node.type?.startsWith('QUOTE') ? 'quoted' : 'block';
+    const quote = style === 'quoted' ? 1 : 0;
+    const inner = { start: span.start + quote, end: Math.max(span.start + quote, span.end - quote) };
+    const written = this.#text.slice(inner.start, inner.end);
+    const text = typeof value === 'string' ? value : written;
+    return {
+      kind: 'scalar',
+      value,
+      text,
+      span,
+      style,
+      ...(style !== 'block' && written === text && { inner }),
+    };
+  }
+
+  #spanOf(node: Node): Span {
+    return this.#span(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
+  }
+
+  #span(start: number, end: number): Span {
+    const length = this.#text.length;
+    return { start: Math.min(start, length), end: Math.min(Math.max(start, end), length) };
+  }
+
+  #report(message: string, span: Span): void {
+    if (this.#problems.length < mostProblems) this.#problems.push({ message, span });
+  }
+}
+
+const nothing = (span: Span): YamlScalar => ({ kind: 'scalar', value: null, text: '', span, style: 'plain' });

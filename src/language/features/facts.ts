@@ -1,0 +1,54 @@
+/** What the disk says about what a flow names; gathered beside, so that rules only look. What is absent is not known. */
+export interface FlowFacts {
+  /** The flow folder, absolute, with '/'. */
+  folder: string;
+  /** The workspace's folders, absolute, with '/'. */
+  workspaceFolders: readonly string[];
+  /** What paths in the flow lead to, by the text that is written: node sources, the requirements file, the entry's module. */
+  paths: ReadonlyMap<string, PathFact>;
+  /** By the text that is written. */
+  includes: ReadonlyMap<string, IncludeFact>;
+  /** Flow definitions that lie in the flow folder, this one too. */
+  definitions: readonly string[];
+  /** A `requirements.txt` that the session has, written in the flow or not. */
+  requirementsTxt: boolean;
+  /** The whole list of session files, once it has been walked: it takes longer than the rest. */
+  session?: SessionFacts;
+}
+
+/** What a path leads to in the session: the flow folder with its includes over it. */
+export type PathFact =
+  | {
+      kind: 'file' | 'folder';
+      /** The user's own file, absolute, with '/'. */
+      source: string;
+      /** The include that brings it. */
+      include?: string;
+      /** What the include takes the place of, absolute. */
+      shadows?: string;
+    }
+  /** `near`: paths like it that are there, the most like first. */
+  | { kind: 'none'; near: readonly string[] }
+  | { kind: 'unknown' };
+
+export type IncludeFact =
+  | {
+      kind: 'file' | 'folder' | 'zip';
+      /** Absolute, with '/', links followed; of a zip, the folder that is packed. */
+      source: string;
+      /** The name that it gets in the session's root. */
+      name: string;
+    }
+  | { kind: 'none'; tried: string; near: readonly string[] }
+  | { kind: 'unknown' };
+
+export interface SessionFacts {
+  totalBytes: number;
+  files: number;
+  /** Session paths that an include takes over, in order; `by` and `replaced` are absolute, `item` is the include that won. */
+  overwrites: readonly { path: string; by: string; replaced: string; item?: string }[];
+  /** Includes that an ignore file or rule leaves out, and why. */
+  leftOut: ReadonlyMap<string, string>;
+  /** Other things that keep the files from becoming a session, by include where one is the cause: loops, what cannot be read. */
+  problems: readonly { item?: string; message: string; remedy?: string }[];
+}
