@@ -58,19 +58,20 @@ class TreeReader {
       const list: YamlValue = { kind: 'list', span, items: [] };
       this.#keep(node, list);
       for (const item of node.items) list.items.push(this.#value(item as Node | null, span.end, depth + 1));
+      if (!node.flow) endWith(span, list.items.at(-1)?.span);
       return list;
     }
     if (isMap(node)) {
       const map: YamlMap = { kind: 'map', span, entries: [] };
       this.#keep(node, map);
       const seen = new Set<string>();
-      const merged: YamlValue[] = [];
+      const toMerge: YamlValue[] = [];
       for (const { key, value } of node.items) {
         if (!isScalar(key)) continue;
         const keySpan = this.#spanOf(key as Node);
         const child = this.#value(value as Node | null, keySpan.end, depth + 1);
         if (typeof key.value === 'symbol') {
-          merged.push(...(child.kind === 'list' ? child.items : [child]));
+          toMerge.push(...(child.kind === 'list' ? child.items : [child]));
           continue;
         }
         const name = String((key.value ?? '') as string | number | boolean);
@@ -78,11 +79,12 @@ class TreeReader {
         seen.add(name);
         map.entries.push({ key: name, keySpan, value: child, merged: false });
       }
-      for (const entry of merged.flatMap((one): YamlEntry[] => (one.kind === 'map' ? [...one.entries] : [])))
+      for (const entry of toMerge.flatMap((one): YamlEntry[] => (one.kind === 'map' ? [...one.entries] : [])))
         if (!seen.has(entry.key)) {
           seen.add(entry.key);
           map.entries.push({ ...entry, merged: true });
         }
+      if (!node.flow) endWith(span, map.entries.findLast(({ merged }) => !merged)?.value.span);
       return map;
     }
     return nothing(span);
@@ -123,6 +125,11 @@ class TreeReader {
   #report(message: string, span: Span): void {
     if (this.#problems.length < mostProblems) this.#problems.push({ message, span });
   }
+}
+
+/** The parser lets a block reach over the blank lines behind it. */
+function endWith(block: Span, last: Span | undefined): void {
+  if (last && last.end >= block.start && last.end < block.end) block.end = last.end;
 }
 
 const nothing = (span: Span): YamlScalar => ({ kind: 'scalar', value: null, text: '', span, style: 'plain' });

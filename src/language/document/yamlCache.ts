@@ -1,0 +1,77 @@
+import { moveValue } from './moveTree.ts';
+import { parseYamlTree } from './parseYamlTree.ts';
+import { splitYaml, type YamlChunk, type YamlSection } from './splitYaml.ts';
+import type { YamlEntry, YamlProblem, YamlTree, YamlValue } from './yamlTree.ts';
+
+/** A part of the text as it was read last, where it stood then. */
+interface Kept {
+  start: number;
+  value?: YamlValue;
+  problems: readonly YamlProblem[];
+}
+
+/** Reads the texts of one document one after the other: only the sections and list items that changed are read anew. */
+export class YamlCache {
+  #known = new Map<string, Kept>();
+
+  /** What `parseYamlTree` gives; but where the YAML is broken, all but the broken section or list item is still there. */
+  parse(text: string): YamlTree {
+    const sections = splitYaml(text);
+    if (!sections) return parseYamlTree(text);
+    const reader = new ChunkReader(this.#known);
+    const entries = sections.flatMap((section) => reader.section(section));
+    this.#known = reader.read;
+    const isWhole = reader.complete && new Set(entries.map(({ key }) => key)).size === entries.length;
+    // What a part alone calls broken may be sound in its place: the whole decides.
+    const whole = isWhole ? undefined : parseYamlTree(text);
+    if (whole && (!whole.problems.length || reader.complete)) return whole;
+    const start = entries[0]?.keySpan.start ?? 0;
+    const end = entries.at(-1)?.value.span.end ?? start;
+    return { problems: whole?.problems ?? [], root: { kind: 'map', span: { start, end }, entries } };
+  }
+}
+
+class ChunkReader {
+  readonly #before: ReadonlyMap<string, Kept>;
+  readonly read = new Map<string, Kept>();
+  /** Every part was sound by itself. */
+  complete = true;
+
+  constructor(before: ReadonlyMap<string, Kept>) {
+    this.#before = before;
+  }
+
+  section({ items, ...chunk }: YamlSection): YamlEntry[] {
+    const map = this.#value(chunk);
+    if (map?.kind !== 'map') return [];
+    if (!items) return map.entries;
+    const values = items.flatMap((item) => this.#value(item) ?? []);
+    const list: YamlValue = {
+      kind: 'list',
+      span: { start: values[0]?.span.start ?? map.span.end, end: values.at(-1)?.span.end ?? map.span.end },
+      items: values.flatMap((value) => (value.kind === 'list' ? value.items : [])),
+    };
+    return map.entries.map((entry) => ({ ...entry, value: list }));
+  }
+
+  #value({ start, text }: YamlChunk): YamlValue | undefined {
+    const kept = this.read.get(text) ?? this.#before.get(text) ?? readAlone(text);
+    const by = start - kept.start;
+    const placed: Kept =
+      by === 0
+        ? kept
+        : {
+            start,
+            problems: kept.problems,
+            ...(kept.value && { value: moveValue(kept.value, by) }),
+          };
+    this.read.set(text, placed);
+    if (placed.problems.length) this.complete = false;
+    return placed.value;
+  }
+}
+
+function readAlone(text: string): Kept {
+  const { root, problems } = parseYamlTree(text);
+  return { start: 0, problems, ...(root && { value: root }) };
+}
