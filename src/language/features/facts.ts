@@ -4,11 +4,14 @@ export interface FlowFacts {
   folder: string;
   /** The workspace's folders, absolute, with '/'. */
   workspaceFolders: readonly string[];
-  /** What paths in the flow lead to, by the text that is written: node sources, the requirements file, the entry's module. */
+  /**
+   * What paths in the flow lead to, by the text that is written: node sources, the requirements file, the entry's module (what
+   * stands before its colon; what is near is modules too); and `requirements.txt`, written or not.
+   */
   paths: ReadonlyMap<string, PathFact>;
   /** By the text that is written. */
   includes: ReadonlyMap<string, IncludeFact>;
-  /** Flow definitions that lie in the flow folder, this one too. */
+  /** Names of the flow definitions that lie in the flow folder, this one too. */
   definitions: readonly string[];
   /** A `requirements.txt` that the session has, written in the flow or not. */
   requirementsTxt: boolean;
@@ -39,7 +42,10 @@ export type IncludeFact =
       /** The name that it gets in the session's root. */
       name: string;
     }
+  /** `near`: what may have been meant, as it would be written. */
   | { kind: 'none'; tried: string; near: readonly string[] }
+  /** A whole disk, which is never included. */
+  | { kind: 'disk' }
   | { kind: 'unknown' };
 
 export interface SessionFacts {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
-import fc from 'fast-check';
-import { editDistance, resolveInclude, type ResolvedInclude } from '../../../src/flow/additionalIncludes.ts';
+import { resolveInclude, type ResolvedInclude } from '../../../src/flow/additionalIncludes.ts';
 import { resolveFlowFile } from '../../../src/flow/flowFile.ts';
 import type { FlowProblem } from '../../../src/flow/flowProblem.ts';
 import { TestFolder } from '../../support/folder.ts';
@@ -66,30 +65,5 @@ describe('resolveInclude', () => {
     assert.ok(!problem.remedy!.includes('unlike'));
     const far = (await resolved('../nowhere/at/all')) as FlowProblem;
     assert.match(far.remedy!, /relative to the flow folder/);
-  });
-});
-
-describe('editDistance', () => {
-  it('counts the letters that differ', () => {
-    assert.deepEqual(
-      [
-        ['', 'abc'],
-        ['kitten', 'sitting'],
-        ['same', 'same'],
-      ].map(([one, other]) => editDistance(one!, other!)),
-      [3, 3, 0],
-    );
-  });
-
-  it('is a distance', () => {
-    const word = fc.string({ maxLength: 8 });
-    fc.assert(
-      fc.property(word, word, word, (a, b, c) => {
-        assert.equal(editDistance(a, b), editDistance(b, a));
-        assert.ok(editDistance(a, c) <= editDistance(a, b) + editDistance(b, c));
-        assert.equal(editDistance(a, b) === 0, a === b);
-      }),
-      { numRuns: 100, seed: 5 },
-    );
   });
 });

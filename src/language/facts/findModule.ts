@@ -1,0 +1,19 @@
+import type { FlowModel } from '../document/flowModel.ts';
+import type { PathFact } from '../features/facts.ts';
+import type { SessionPaths } from './sessionPaths.ts';
+
+/** The module that the entry of a flex flow names, as written: what stands before its colon. */
+export const moduleOf = ({ entry }: FlowModel): string | undefined => entry?.text.split(':')[0] || undefined;
+
+/** Where a module lies in the session: `a.b` is `a/b.py` or `a/b/__init__.py`. What is near is given as modules. */
+export async function findModule(session: SessionPaths, module: string): Promise<PathFact> {
+  const path = module.replaceAll('.', '/');
+  const file = await session.find(`${path}.py`);
+  if (file.kind !== 'none') return file;
+  const whole = await session.find(`${path}/__init__.py`);
+  if (whole.kind !== 'none') return whole;
+  const near = file.near.flatMap((one) =>
+    one.endsWith('.py') ? [one.slice(0, -3).replaceAll('/', '.')] : [],
+  );
+  return { kind: 'none', near };
+}

@@ -1,0 +1,88 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { findInclude } from '../../flow/additionalIncludes.ts';
+import type { FlowFile } from '../../flow/flowFile.ts';
+import type { FlowDocument } from '../document/flowDocument.ts';
+import type { FlowModel } from '../document/flowModel.ts';
+import type { FlowFacts, IncludeFact } from '../features/facts.ts';
+import { findModule, moduleOf } from './findModule.ts';
+import { inParallel } from './inParallel.ts';
+import { SessionPaths } from './sessionPaths.ts';
+import { isOfWindows, withSlashes } from './slashes.ts';
+
+/**
+ * What the disk says about what a flow names, without a walk through it. `document.path` is absolute; `workspaceFolders`
+ * are absolute, with '/'. Each path is looked at once. Fails only where `signal` ends it.
+ */
+export async function gatherFlowFacts(
+  document: FlowDocument,
+  workspaceFolders: readonly string[],
+  signal?: AbortSignal,
+): Promise<FlowFacts> {
+  const { model } = document;
+  const flow = await toFlowFile(document.path);
+  const items = model.includes.map(({ text }) => text);
+  const includes = await gatherBy(items, async (item) => await toIncludeFact(flow, item), signal);
+  const session = new SessionPaths(flow.dir, includes, items);
+  const paths = await gatherBy(pathsOf(model), async (path) => await session.find(path), signal);
+  const module = moduleOf(model);
+  if (module) paths.set(module, await findModule(session, module));
+  return {
+    folder: flow.dir,
+    workspaceFolders,
+    paths,
+    includes,
+    definitions: await definitionsIn(flow.dir),
+    requirementsTxt: paths.get('requirements.txt')?.kind === 'file',
+  };
+}
+
+/** The flow file of an open document; it need not be on disk. */
+export async function toFlowFile(path: string): Promise<FlowFile> {
+  const dir = posix.dirname(path);
+  return { dir, realDir: await realpath(dir).catch(() => dir), file: posix.basename(path), path };
+}
+
+/** `requirements.txt` is asked about even where nothing names it: prompt flow takes it as well. */
+function pathsOf({ nodes, variants, requirementsFile }: FlowModel): string[] {
+  const ofVariants = variants.flatMap((group) => group.variants.flatMap(({ node }) => node ?? []));
+  return [...nodes, ...ofVariants]
+    .map(({ sourcePath }) => sourcePath)
+    .concat(requirementsFile)
+    .flatMap((path) => path?.text || [])
+    .concat('requirements.txt');
+}
+
+async function toIncludeFact(flow: FlowFile, item: string): Promise<IncludeFact> {
+  if (isOfWindows(item) && process.platform !== 'win32') return { kind: 'unknown' };
+  const found = await findInclude(flow, item);
+  switch (found.kind) {
+    case 'none':
+      return { kind: 'none', tried: withSlashes(found.tried), near: found.near };
+    case 'unreadable':
+      return { kind: 'unknown' };
+    case 'disk':
+      return { kind: 'disk' };
+    case 'file':
+    case 'folder':
+    case 'zip':
+      return { kind: found.kind, source: withSlashes(found.source), name: found.name };
+  }
+}
+
+async function gatherBy<T>(
+  texts: readonly string[],
+  look: (text: string) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, T>> {
+  const each = [...new Set(texts)];
+  const facts = await inParallel(each, look, signal);
+  return new Map(each.map((text, index) => [text, facts[index]!]));
+}
+
+const definitionNames = /^flow\.(dag|flex)\.ya?ml$/;
+
+async function definitionsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => definitionNames.test(name)).sort();
+}
