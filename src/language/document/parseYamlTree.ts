@@ -10,7 +10,11 @@ const mostProblems = 50;
 /** Reads YAML as far as it can be understood. Never throws, whatever the text is. */
 export function parseYamlTree(text: string): YamlTree {
   if (text.length > longestText)
-    return { problems: [{ message: 'the file is too long to be checked', span: { start: 0, end: 0 } }] };
+    return {
+      problems: [
+        { message: 'the file is too long to be checked', span: { start: 0, end: 0 }, kind: 'too-long' },
+      ],
+    };
   try {
     return new TreeReader(text).read();
   } catch (error) {
@@ -75,7 +79,7 @@ class TreeReader {
           continue;
         }
         const name = String((key.value ?? '') as string | number | boolean);
-        if (seen.has(name)) this.#report(`the key "${name}" is written twice`, keySpan);
+        if (seen.has(name)) this.#report(`the key "${name}" is written twice`, keySpan, 'duplicate-key');
         seen.add(name);
         map.entries.push({ key: name, keySpan, value: child, merged: false });
       }
@@ -122,8 +126,8 @@ class TreeReader {
     return { start: Math.min(start, length), end: Math.min(Math.max(start, end), length) };
   }
 
-  #report(message: string, span: Span): void {
-    if (this.#problems.length < mostProblems) this.#problems.push({ message, span });
+  #report(message: string, span: Span, kind?: YamlProblem['kind']): void {
+    if (this.#problems.length < mostProblems) this.#problems.push({ message, span, ...(kind && { kind }) });
   }
 }
 

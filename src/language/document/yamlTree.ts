@@ -9,6 +9,8 @@ export interface YamlTree {
 export interface YamlProblem {
   message: string;
   span: Span;
+  /** Absent where the syntax is at fault: then parts of the tree are missing. */
+  kind?: 'duplicate-key' | 'too-long';
 }
 
 export type YamlValue = YamlScalar | YamlMap | YamlList;
