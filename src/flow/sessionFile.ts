@@ -43,6 +43,15 @@ export interface Overwrite {
   /** The source that won, and the one that lost. */
   by: string;
   replaced: string;
+  /** The include that won. */
+  item?: string;
+}
+
+/** What is wrong with the files, and the include that is the cause, where one is. */
+export interface FilesProblem extends FlowProblem {
+  item?: string;
+  /** Why the include is left out; only where it is. */
+  leftOut?: string;
 }
 
 /** All that a session sees. */
@@ -50,6 +59,6 @@ export interface SessionFiles {
   /** Sorted by path. */
   files: SessionFile[];
   overwrites: Overwrite[];
-  problems: FlowProblem[];
+  problems: FilesProblem[];
   totalBytes: number;
 }

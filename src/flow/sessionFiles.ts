@@ -17,7 +17,7 @@ import type { TextRange } from '../common/textRange.ts';
 export async function listSessionFiles(
   flow: FlowFile,
   text: string,
-  definition: FlowDefinition,
+  definition: Pick<FlowDefinition, 'additionalIncludes' | 'includesSpan'>,
   signal?: AbortSignal,
 ): Promise<SessionFiles> {
   const collector = new Collector(flow);
@@ -28,7 +28,7 @@ export async function listSessionFiles(
   for (const include of definition.additionalIncludes) {
     throwIfCancelled(signal);
     const resolved = await resolveInclude(flow, include);
-    if ('severity' in resolved) collector.result.problems.push(resolved);
+    if ('severity' in resolved) collector.result.problems.push({ ...resolved, item: include.value });
     else await addInclude(collector, resolved, rootRules, include.range, signal);
   }
   await collector.addDefinition(text, definition);
@@ -46,7 +46,7 @@ async function addInclude(
   const origin: FileOrigin = { kind: 'include', item: include.item, line: include.line };
   const why = await whyLeftOut(include, rules);
   if (why) {
-    collector.warn('FSE131', `the additional include "${include.item}" is left out: ${why}`, range);
+    collector.leaveOut(include.item, why, range);
     return;
   }
   switch (kind) {
@@ -108,7 +108,7 @@ class Collector {
         content: 'file',
       });
     }
-    this.#report(problems, range);
+    this.#report(problems, origin, range);
   }
 
   zip(
@@ -138,15 +138,26 @@ class Collector {
       content: 'zip',
       members,
     });
-    this.#report(walked.problems, range);
+    this.#report(walked.problems, origin, range);
   }
 
-  warn(code: string, message: string, range: TextRange): void {
-    this.result.problems.push({ code, severity: 'warning', message, file: this.#flow.path, range });
+  leaveOut(item: string, why: string, range: TextRange): void {
+    this.result.problems.push({
+      code: 'FSE131',
+      severity: 'warning',
+      message: `the additional include "${item}" is left out: ${why}`,
+      file: this.#flow.path,
+      range,
+      item,
+      leftOut: why,
+    });
   }
 
   /** The flow file itself is always there, and in the session it includes nothing: what it includes is there already. */
-  async addDefinition(text: string, { includesSpan, additionalIncludes }: FlowDefinition): Promise<void> {
+  async addDefinition(
+    text: string,
+    { includesSpan, additionalIncludes }: Pick<FlowDefinition, 'additionalIncludes' | 'includesSpan'>,
+  ): Promise<void> {
     const { file, path } = this.#flow;
     const own = this.#files.get(file);
     const stats = await stat(path).catch(() => undefined);
@@ -179,6 +190,7 @@ class Collector {
       code: 'FSE133',
       severity: 'error',
       file: this.#flow.path,
+      item,
       message: `the additional include "${item}" would take the place of the flow definition itself (${by})`,
       remedy: 'Include the files that are needed, without another flow definition.',
     });
@@ -187,34 +199,49 @@ class Collector {
   #put(file: SessionFile): void {
     const before = this.#files.get(file.path);
     if (before && before.source !== file.source)
-      this.result.overwrites.push({ path: file.path, by: file.source, replaced: before.source });
+      this.result.overwrites.push({
+        path: file.path,
+        by: file.source,
+        replaced: before.source,
+        ...itemOf(file),
+      });
     if (file.origin.kind === 'include') this.#makeWay(file);
     this.#files.set(file.path, file);
     for (const folder of foldersOf(file.path)) this.#folders.add(folder);
   }
 
   /** A folder cannot stand where a file is, nor a file where a folder is: the later one stays. */
-  #makeWay({ path, source }: SessionFile): void {
+  #makeWay(file: SessionFile): void {
+    const { path, source } = file;
     const above = foldersOf(path).filter((folder) => this.#files.has(folder));
     const below = this.#folders.has(path)
       ? [...this.#files.keys()].filter((other) => other.startsWith(`${path}/`))
       : [];
     for (const other of [...above, ...below]) {
-      this.result.overwrites.push({ path: other, by: source, replaced: this.#files.get(other)!.source });
+      this.result.overwrites.push({
+        path: other,
+        by: source,
+        replaced: this.#files.get(other)!.source,
+        ...itemOf(file),
+      });
       this.#files.delete(other);
     }
   }
 
-  #report(problems: WalkProblem[], range: TextRange | undefined): void {
+  #report(problems: WalkProblem[], origin: FileOrigin, range: TextRange | undefined): void {
     for (const problem of problems)
       this.result.problems.push({
         ...problem,
         severity: 'error',
         file: this.#flow.path,
+        ...itemOf({ origin }),
         ...(range && { range }),
       });
   }
 }
+
+const itemOf = ({ origin }: { origin: FileOrigin }): { item?: string } =>
+  origin.kind === 'include' ? { item: origin.item } : {};
 
 /** `a/b/c` lies in `a` and `a/b`. */
 function foldersOf(path: string): string[] {

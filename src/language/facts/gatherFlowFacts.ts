@@ -62,7 +62,7 @@ async function toIncludeFact(flow: FlowFile, item: string): Promise<IncludeFact>
     case 'unreadable':
       return { kind: 'unknown' };
     case 'disk':
-      return { kind: 'disk' };
+      return { kind: 'disk', source: item };
     case 'file':
     case 'folder':
     case 'zip':

@@ -45,7 +45,7 @@ export type IncludeFact =
   /** `near`: what may have been meant, as it would be written. */
   | { kind: 'none'; tried: string; near: readonly string[] }
   /** A whole disk, which is never included. */
-  | { kind: 'disk' }
+  | { kind: 'disk'; source: string }
   | { kind: 'unknown' };
 
 export interface SessionFacts {
@@ -53,8 +53,10 @@ export interface SessionFacts {
   files: number;
   /** Session paths that an include takes over, in order; `by` and `replaced` are absolute, `item` is the include that won. */
   overwrites: readonly { path: string; by: string; replaced: string; item?: string }[];
+  /** What each include brings, as far as no later one takes its place. */
+  bytesByInclude: ReadonlyMap<string, number>;
   /** Includes that an ignore file or rule leaves out, and why. */
   leftOut: ReadonlyMap<string, string>;
-  /** Other things that keep the files from becoming a session, by include where one is the cause: loops, what cannot be read. */
-  problems: readonly { item?: string; message: string; remedy?: string }[];
+  /** What keeps the files from becoming a session, by include where one is the cause; `code` is one of docs/errors.md. */
+  problems: readonly { code: string; item?: string; message: string; remedy?: string }[];
 }
