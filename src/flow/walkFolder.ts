@@ -1,4 +1,4 @@
-import type { Dirent, Stats } from 'node:fs';
+import { statSync, type Dirent, type Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { throwIfCancelled } from '../common/cancelled.ts';
@@ -51,9 +51,16 @@ export async function walkFile(source: string, path: string, rules: IgnoreRules)
   return result;
 }
 
+/**
+ * How long one walk may ask the disk by itself, in milliseconds. Handing each question to another thread takes several times as
+ * long as the answer of a fast disk; a slow one must not hold up everybody, so there the rest is asked that way.
+ */
+const patience = 10;
+
 class Walk {
   readonly #result: WalkResult;
   readonly #signal: AbortSignal | undefined;
+  #patience = patience;
 
   constructor(result: WalkResult, signal: AbortSignal | undefined) {
     this.#result = result;
@@ -127,13 +134,22 @@ class Walk {
 
   async add(source: string, path: string, rules: IgnoreRules): Promise<void> {
     try {
-      const stats = await stat(source);
+      const stats = this.#patience > 0 ? this.#statNow(source) : await stat(source);
       // Asking costs time for each file; one that everybody may read need not be asked about.
       if ((stats.mode & 0o004) === 0) await (await open(source)).close();
       this.#result.files.push({ path, source, stats, rules });
     } catch (error) {
       // Deleted while we looked: then it is not part of it.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#unreadable(source, error);
+    }
+  }
+
+  #statNow(source: string): Stats {
+    const began = performance.now();
+    try {
+      return statSync(source);
+    } finally {
+      this.#patience -= performance.now() - began;
     }
   }
 

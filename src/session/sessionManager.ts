@@ -202,11 +202,9 @@ export class SessionManager implements Disposable {
 
   /** Brings changed files into the session; undefined where there is no session to bring them to. */
   async sync(path: string, signal?: AbortSignal): Promise<SyncSummary | undefined> {
-    const loaded = await loadFlow(path, { ...(signal && { signal }) });
-    const flow = this.#reader.flowRef(loaded);
-    const found = await this.#reader.find(flow.key);
+    const { key, loaded, found } = await this.#reader.look(path, signal);
     if (found?.record.state.kind !== 'ready') return undefined;
-    return await found.backend.sync(loaded, flow.key, signal);
+    return await found.backend.sync(loaded, key, signal);
   }
 
   /** Brings the files up to date and runs the flow. Works through a lost worker: it is started anew. */

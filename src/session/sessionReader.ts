@@ -1,3 +1,4 @@
+import { resolveFlowFile } from '../flow/flowFile.ts';
 import { flowKey } from '../flow/flowKey.ts';
 import { loadFlow, type LoadedFlow } from '../flow/loadFlow.ts';
 import { findDrift, type DriftItem } from './drift.ts';
@@ -132,6 +133,20 @@ export class SessionReader {
     }
     if (failure && !all.some(isLive)) throw failure.error;
     return choose(all, moving);
+  }
+
+  /** The flow as its files are, and its session. */
+  async look(
+    path: string,
+    signal?: AbortSignal,
+  ): Promise<{ key: SessionKey; loaded: LoadedFlow; found: Found | undefined }> {
+    const key = flowKey((await resolveFlowFile(path)).realDir);
+    // Either takes a while, and neither needs the other.
+    const [loaded, found] = await Promise.all([
+      loadFlow(path, { ...(signal && { signal }) }),
+      this.find(key),
+    ]);
+    return { key, loaded, found };
   }
 
   /** All that live of the flow's sessions, the one that counts first; more than one only after a move that was killed. */

@@ -26,7 +26,7 @@ export function planSync({ files }: SessionFiles, before: Manifest): SyncPlan {
   );
   return {
     changed: files.filter(({ path }) => before[path]?.stamp !== now[path]!.stamp),
-    deleted: Object.keys(before).filter((path) => !(path in now)),
+    deleted: Object.keys(before).filter((path) => !Object.hasOwn(now, path)),
     now,
   };
 }

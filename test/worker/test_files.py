@@ -111,6 +111,37 @@ class FilesTest(unittest.TestCase):
         self.client.request("writeFiles", manifest=None)
         self.assertIsNone(self.client.request("readManifest"))
 
+    def test_a_manifest_that_is_known_is_not_told_again(self):
+        first = self.client.request("readManifest", unless="")
+        self.assertIsNone(first["manifest"])
+        self.assertEqual(self.client.request("readManifest", unless=first["revision"]), {"revision": first["revision"]})
+        written = self.client.request("writeFiles", files=[file("a")], manifest={"a": 1})
+        self.assertNotEqual(written["revision"], first["revision"])
+        told = self.worker.client().request("readManifest", unless=first["revision"])
+        self.assertEqual(told, {"revision": written["revision"], "manifest": {"a": 1}})
+        self.assertEqual(self.client.error("readManifest", unless=1), "invalidParams")
+
+    def test_a_part_of_the_manifest_is_changed(self):
+        manifest = {"volume": "v", "files": {"a": {"stamp": "1", "more": True}, "b": {"stamp": "1"}}}
+        old = self.client.request("writeFiles", manifest=manifest)["revision"]
+        patch = {"files": {"a": {"stamp": "2"}, "b": None, "c": {"stamp": "3"}, "never": None}}
+        written = self.client.request("writeFiles", files=[file("a")], manifestPatch={"of": old, "patch": patch})
+        now = {"volume": "v", "files": {"a": {"stamp": "2", "more": True}, "c": {"stamp": "3"}}}
+        self.assertEqual(self.worker.json("files.json"), now)
+        known = self.client.request("readManifest", unless=old)
+        self.assertEqual(known, {"revision": written["revision"], "manifest": now})
+
+    def test_a_change_of_a_manifest_that_is_another_by_now_does_nothing(self):
+        old = self.client.request("writeFiles", manifest={"a": 1})["revision"]
+        self.worker.client().request("writeFiles", manifest={"a": 2})
+        for of in (old, None, "", 5):
+            change = {"of": of, "patch": {"b": 1}}
+            self.assertEqual(
+                self.client.error("writeFiles", files=[file("a")], deleted=["b"], manifestPatch=change),
+                "manifestChanged",
+            )
+        self.assertEqual((self.tree(), self.worker.json("files.json")), ({}, {"a": 2}))
+
     def test_files_that_could_not_be_written_leave_no_manifest(self):
         self.client.request("writeFiles", files=[file("a")], manifest={"a": 1})
         name = "n" * 300

@@ -5,8 +5,8 @@ import os
 import stat
 
 from flow_session_worker.faults import RequestError
-from flow_session_worker.files import read_json, remove, write_json
 from flow_session_worker.flow_files import BadPath, FlowFiles, parts_of
+from flow_session_worker.manifest import merged
 
 READ_PIECE = 1024 * 1024
 """Most bytes of a file in one answer."""
@@ -18,28 +18,48 @@ def write_files(session, request):
     deleted = request.get("deleted", list, [])
     for path in deleted:
         _check(path)
+    is_told, manifest = _to_manifest(session, request)
     session.touch()
-    manifest = os.path.join(session.folder, "files.json")
     place = FlowFiles(session.flow)
     try:
-        if "manifest" in request.params:
+        if is_told:
             # Were it left until the end, a worker killed in between would leave one that is not true.
-            remove(manifest)
+            session.manifest.remove()
         gone = sum(place.delete(path) for path in deleted)
         for path, mode, data in files:
             place.write(path, mode, (data,))
-        if request.params.get("manifest") is not None:
-            write_json(manifest, request.params["manifest"], indent=None)
+        if manifest is not None:
+            session.manifest.write(manifest)
     except BadPath as error:
         raise RequestError("invalidParams", str(error)) from error
     except OSError as error:
         raise RequestError("storageFailed", "the files cannot be written: %s" % error) from error
     session.touch()
-    request.reply({"written": len(files), "deleted": gone})
+    answer = {"written": len(files), "deleted": gone}
+    if is_told:
+        answer["revision"] = session.manifest.revision
+    request.reply(answer)
+
+
+def _to_manifest(session, request):
+    """Whether the request says something of the manifest, and what it is to be; raises RequestError."""
+    patch = request.get("manifestPatch", dict)
+    if patch is None:
+        return "manifest" in request.params, request.params.get("manifest")
+    if patch.get("of") != session.manifest.revision:
+        raise RequestError("manifestChanged", "the manifest is another one than that which was read")
+    return True, merged(session.manifest.read(), patch.get("patch"))
 
 
 def read_manifest(session, request):
-    request.reply(read_json(os.path.join(session.folder, "files.json")))
+    """Whoever names a revision knows that one, and gets the manifest only where it is another."""
+    known, revision = request.get("unless", str), session.manifest.revision
+    if known is None:
+        request.reply(session.manifest.read())
+    elif known == revision:
+        request.reply({"revision": revision})
+    else:
+        request.reply({"revision": revision, "manifest": session.manifest.read()})
 
 
 def read_file(session, request):

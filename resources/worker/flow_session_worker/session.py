@@ -7,6 +7,7 @@ from flow_session_worker.execs import Execs
 from flow_session_worker.followers import Followers, RunFollower
 from flow_session_worker.idle_clock import IdleClock
 from flow_session_worker.kept_idle import keep_idle, read_kept_idle
+from flow_session_worker.manifest import Manifest
 from flow_session_worker.runs import REFUSED, RunStore, now_iso
 from flow_session_worker.watchers import Watchers
 
@@ -24,6 +25,7 @@ class Session:
         self.pool = pool
         self.log = log
         self.runs = RunStore(self.folder)
+        self.manifest = Manifest(self.folder)
         self.followers = Followers(loop)
         self.execs = Execs(loop, self.touch)
         kept = read_kept_idle(self.folder) if options.keep_idle else None

@@ -2,31 +2,20 @@ import type Dockerode from 'dockerode';
 import type { SessionFile, SessionFiles } from '../../flow/sessionFile.ts';
 import { environmentErrors } from '../../session/environmentErrors.ts';
 import type { SyncSummary } from '../../session/sessionBackend.ts';
-import { planSync, type Manifest } from '../../session/syncPlan.ts';
+import { planSync } from '../../session/syncPlan.ts';
 import type { WorkerClient } from '../../session/workerClient.ts';
 import { execInContainer } from './execInContainer.ts';
 import { isDiskFull } from './engine/explainEngineError.ts';
 import type { FoundSession } from './foundSessions.ts';
+import { readManifest, writeFiles, type StoredManifest } from './storedManifest.ts';
 import { contentOf, modeOf, tarSessionFiles } from './tarStream.ts';
 import { workerPlace } from './workerFiles.ts';
-
-/** The manifest as the session keeps it: of the files in one volume. */
-interface StoredManifest {
-  volume: string;
-  files: Manifest;
-}
 
 /** Above so many bytes the files come as one archive instead of over the worker's connection. */
 const largestMessage = 4_000_000;
 
 /** Above so many files likewise. */
 const mostMessages = 200;
-
-/** What the session was given; nothing where its files are in another volume by now. */
-export async function readManifest(client: WorkerClient, volume: string): Promise<Manifest> {
-  const stored = await client.request<StoredManifest | null>('readManifest');
-  return stored?.volume === volume ? stored.files : {};
-}
 
 /**
  * Makes the session hold `files`: brings what differs from its manifest, deletes what is no longer listed, leaves alone what a
@@ -43,7 +32,7 @@ export async function syncToContainer(
   const volume = session.about.filesVolume;
   if (laid) {
     const { now } = planSync(files, {});
-    await client.request('writeFiles', { files: [], deleted: [], manifest: { volume, files: now } });
+    await writeFiles(client, { files: [], deleted: [] }, { volume, files: now });
     return { copied: Object.keys(now), deleted: [] };
   }
   const { changed, deleted, now } = planSync(files, await readManifest(client, volume));
@@ -51,9 +40,9 @@ export async function syncToContainer(
   const manifest: StoredManifest = { volume, files: now };
   if (isMuch(changed)) {
     // What is deleted goes first: a folder may stand where a file is to come.
-    if (deleted.length) await client.request('writeFiles', { files: [], deleted });
+    await writeFiles(client, { files: [], deleted }, null);
     await unpack(docker, session, changed, signal);
-    await client.request('writeFiles', { files: [], deleted: [], manifest });
+    await writeFiles(client, { files: [], deleted: [] }, manifest);
   } else {
     const sent = await Promise.all(
       changed.map(async (file) => ({
@@ -62,7 +51,9 @@ export async function syncToContainer(
         data: (await contentOf(file)).toString('base64'),
       })),
     );
-    await client.request('writeFiles', { files: sent, deleted, manifest });
+    // Another window was faster: some of it may be there by now.
+    if (!(await writeFiles(client, { files: sent, deleted }, manifest)))
+      return await syncToContainer(docker, session, client, files, signal);
   }
   return { copied: changed.map(({ path }) => path), deleted };
 }

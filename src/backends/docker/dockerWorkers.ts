@@ -26,9 +26,14 @@ export interface Hello {
 /** How long a worker may take until it listens, in seconds. */
 const startDeadline = 30;
 
+/** How long a look at the engine counts for what follows it, in milliseconds: a container that ends closes its connection anyway. */
+const seenFor = 1000;
+
 interface Connection {
-  container: string;
+  session: FoundSession;
   client: WorkerClient;
+  /** When the engine's list had it last. */
+  seenAt: number;
 }
 
 /** Connections to the workers in containers, one per session, opened when needed and kept. */
@@ -53,16 +58,26 @@ export class DockerWorkers implements Disposable {
     for (const { client } of connections) client.close();
   }
 
+  /** The session as it was connected to, where its container was seen running a moment ago and the connection is open. */
+  seen(key: SessionKey): { session: FoundSession; client: WorkerClient } | undefined {
+    const connection = this.#connections.get(key);
+    if (!connection || performance.now() - connection.seenAt > seenFor) return undefined;
+    return connection;
+  }
+
   /** The open connection to a session's container, if there is one. */
   open(session: { key: SessionKey; id: string }): WorkerClient | undefined {
     const connection = this.#connections.get(session.key);
-    return connection?.container === session.id ? connection.client : undefined;
+    return connection?.session.id === session.id ? connection.client : undefined;
   }
 
   /** A connection to the worker of a running container, which may have been started just now. */
   async connect(docker: Dockerode, session: FoundSession, signal?: AbortSignal): Promise<WorkerClient> {
-    const open = this.open(session);
-    if (open) return open;
+    const open = this.#connections.get(session.key);
+    if (open?.session.id === session.id) {
+      Object.assign(open, { session, seenAt: performance.now() });
+      return open.client;
+    }
     let opening = this.#opening.get(session.id);
     if (!opening) {
       // Two who ask at once share one connection: a second one would never be closed.
@@ -108,9 +123,10 @@ export class DockerWorkers implements Disposable {
     return client;
   }
 
-  #keep({ key, id }: FoundSession, client: WorkerClient): void {
+  #keep(session: FoundSession, client: WorkerClient): void {
+    const { key } = session;
     this.#connections.get(key)?.client.close();
-    this.#connections.set(key, { container: id, client });
+    this.#connections.set(key, { session, client, seenAt: performance.now() });
     client.onClose(() => {
       if (this.#connections.get(key)?.client !== client) return;
       this.#connections.delete(key);

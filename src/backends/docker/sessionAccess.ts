@@ -10,12 +10,13 @@ import type { WorkerClient } from '../../session/workerClient.ts';
 import { readFromContainer, readTextFromContainer } from './containerFiles.ts';
 import { DockerFolder } from './dockerFolder.ts';
 import { execInSession } from './dockerExec.ts';
-import { readManifest, syncToContainer } from './dockerSync.ts';
+import { syncToContainer } from './dockerSync.ts';
 import { lastWords, type DockerWorkers } from './dockerWorkers.ts';
 import type { EngineContext } from './engineContext.ts';
 import { findSessions, type FoundSession } from './foundSessions.ts';
 import { inContainer } from './inContainer.ts';
 import { setIdle, startSession } from './sessionSwap.ts';
+import { readManifest } from './storedManifest.ts';
 
 /** What is done with a session that is there. A worker that died is started anew. */
 export class SessionAccess {
@@ -31,6 +32,8 @@ export class SessionAccess {
     context: EngineContext,
     key: SessionKey,
   ): Promise<{ session: FoundSession; client: WorkerClient }> {
+    const seen = this.#workers.seen(key);
+    if (seen) return seen;
     const [session] = await findSessions(context.docker, context.homeId, key);
     if (!session) throw sessionErrors.noSession((await this.#note(context, key))?.spec.flow.dir ?? key);
     if (session.state === 'running')

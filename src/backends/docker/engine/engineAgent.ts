@@ -1,6 +1,7 @@
 import { Agent, type ClientRequestArgs } from 'node:http';
 import { type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { inspect } from 'node:util';
 import { EngineFault } from './engineFault.ts';
 
 /** Opens one connection to an engine; it may still be connecting. */
@@ -36,6 +37,11 @@ export class EngineAgent extends Agent {
     stream.once('close', () => this.#open.delete(stream));
     if ('connecting' in stream) limitConnect(stream as Socket);
     return stream;
+  }
+
+  /** dockerode writes out each request, with the agent and all that hangs on it, whether or not anybody reads that. */
+  [inspect.custom](): string {
+    return 'EngineAgent';
   }
 
   /** Ends what is open, also the connections that were handed over to a running command. */
