@@ -1,8 +1,50 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
+import { scalarOf } from '../../../document/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
+import { checkActivate } from './checkActivate.ts';
+import { checkAggregation } from './checkAggregation.ts';
+import { checkChat } from './checkChat.ts';
+import { checkCycles } from './checkCycles.ts';
+import { checkDefinitions } from './checkDefinitions.ts';
+import { checkFlex } from './checkFlex.ts';
+import { checkKeys } from './checkKeys.ts';
+import { checkLegacy } from './checkLegacy.ts';
+import { checkLlm } from './checkLlm.ts';
+import { checkNames } from './checkNames.ts';
+import { checkOddTypes } from './checkOddTypes.ts';
+import { checkReferences } from './checkReferences.ts';
+import { checkShape } from './checkShape.ts';
+import { checkSources } from './checkSources.ts';
+import { checkSyntax } from './checkSyntax.ts';
+import { checkUnused } from './checkUnused.ts';
+import { checkVariants } from './checkVariants.ts';
+import { toFlowCheck } from './flowCheck.ts';
 
 /** All rules on the flow itself; what needs the disk is asked only where it is known. */
-export function checkFlow({ tree }: FlowDocument, _facts: FlowFacts | undefined, report: Report): void {
-  for (const { message, span } of tree.problems) report('FS100', span, message);
+export function checkFlow(document: FlowDocument, facts: FlowFacts | undefined, report: Report): void {
+  if (!checkSyntax(document, report)) return;
+  checkDefinitions(document, facts, report);
+  if (document.model.kind === 'flex') return checkFlex(document, facts, report);
+  const check = toFlowCheck(document, facts, report);
+  checkKeys(check);
+  // Prompt flow hands flows of other languages to another executor, which is not known here.
+  if (scalarOf(document.model.root, 'language')?.text === 'csharp') return;
+  for (const rule of dagRules) rule(check);
 }
+
+const dagRules = [
+  checkShape,
+  checkOddTypes,
+  checkNames,
+  checkReferences,
+  checkCycles,
+  checkAggregation,
+  checkActivate,
+  checkVariants,
+  checkSources,
+  checkLlm,
+  checkChat,
+  checkLegacy,
+  checkUnused,
+];

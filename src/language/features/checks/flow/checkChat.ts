@@ -1,0 +1,41 @@
+import type { FlowItem } from '../../../document/flowModel.ts';
+import { entryOf, scalarOf, valueOf } from '../../../document/yamlTree.ts';
+import type { FlowCheck } from './flowCheck.ts';
+import { isTruthy } from './pythonTruth.ts';
+
+/** What makes a chat flow. Source: `is_executable_chat_flow` in prompt flow's flow_utils.py. */
+export function checkChat({ document: { model }, report }: FlowCheck): void {
+  const { inputs, outputs } = model;
+  const chatInputs = marked(inputs, 'is_chat_input');
+  const chatOutputs = marked(outputs, 'is_chat_output');
+  const histories = marked(inputs, 'is_chat_history');
+  several(chatInputs, 'is_chat_input', 'a flow with several chat inputs is no chat flow');
+  several(chatOutputs, 'is_chat_output', 'a flow with several chat outputs is no chat flow');
+  several(histories, 'is_chat_history', 'prompt flow fills only the first chat history');
+  const [chatInput, ...others] = chatInputs;
+  if (!chatInput || others.length) return;
+  if (!chatOutputs.length && outputs.length)
+    report(
+      'FS129',
+      chatInput.nameSpan,
+      'no output has "is_chat_output: true", so prompt flow does not chat with the flow',
+    );
+  const history = inputs.find(({ name }) => name === 'chat_history');
+  if (!histories.length && !(history && scalarOf(history.value, 'is_chat_history')?.value !== false))
+    report(
+      'FS129',
+      chatInput.nameSpan,
+      'no input is the "chat_history", so prompt flow does not chat with the flow',
+    );
+
+  function several(items: FlowItem[], key: string, message: string): void {
+    const [first, ...more] = items;
+    for (const { nameSpan, value } of more)
+      report('FS128', entryOf(value, key)?.keySpan ?? nameSpan, message, {
+        related: [{ span: first!.nameSpan, message: `"${first!.name}" is the first one` }],
+      });
+  }
+}
+
+const marked = (items: readonly FlowItem[], key: string): FlowItem[] =>
+  items.filter(({ value }) => isTruthy(valueOf(value, key)));

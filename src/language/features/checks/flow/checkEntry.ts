@@ -1,0 +1,54 @@
+import type { FlowDocument } from '../../../document/flowDocument.ts';
+import { entryOf, scalarOf, type YamlScalar } from '../../../document/yamlTree.ts';
+import type { FlowFacts } from '../../facts.ts';
+import type { Fix, Report } from '../../finding.ts';
+import { nearest } from '../../nearest.ts';
+import { replaceWith } from './edits.ts';
+
+/** The entry of a flex flow: its form, its module and its function. */
+export function checkEntry({ model }: FlowDocument, facts: FlowFacts | undefined, report: Report): void {
+  const entry = scalarOf(model.root, 'entry');
+  const language = scalarOf(model.root, 'language');
+  if (language && language.text !== 'python') return;
+  if (!entry || typeof entry.value !== 'string') {
+    const span = entry?.span ?? entryOf(model.root, 'entry')!.keySpan;
+    return report(
+      'FS132',
+      span,
+      '"entry" must be text such as "module:function"; prompt flow refuses the flow',
+    );
+  }
+  // As in prompt flow's `FlowEntryRegex`.
+  if (!/^[a-zA-Z0-9_.]+:[a-zA-Z0-9_]+\n?$/.test(entry.text))
+    return report(
+      'FS132',
+      entry.span,
+      `the entry "${entry.text}" must be written "module:function"; prompt flow refuses the flow`,
+    );
+  const [module = '', name = ''] = entry.text.trim().split(':');
+  const fact = facts?.paths.get(module);
+  // A dotted module with nothing like it in the folder is, as a rule, one of an installed package.
+  if (fact?.kind === 'none' && (fact.near.length || !module.includes('.')))
+    report(
+      'FS133',
+      entry.span,
+      `no file of the flow is the module "${module}", so it must come with an installed package`,
+      {
+        fixes: changes(
+          entry,
+          fact.near.map((near) => `${near}:${name}`),
+        ),
+      },
+    );
+  const defined = facts?.entryNames;
+  if (fact?.kind === 'file' && defined && !defined.includes(name))
+    report('FS134', entry.span, `the module "${module}" has no "${name}"`, {
+      fixes: changes(
+        entry,
+        nearest(name, defined).map((near) => `${module}:${near}`),
+      ),
+    });
+}
+
+const changes = ({ inner }: YamlScalar, texts: readonly string[]): Fix[] =>
+  inner ? replaceWith(inner, texts) : [];

@@ -1,0 +1,106 @@
+import type { FlowDocument } from '../../../document/flowDocument.ts';
+import { entryOf, isNothing, scalarOf, type YamlEntry, type YamlMap } from '../../../document/yamlTree.ts';
+import type { FlowFacts } from '../../facts.ts';
+import type { Report } from '../../finding.ts';
+import { checkEntry } from './checkEntry.ts';
+import { checkKeysOf } from './checkKeys.ts';
+import { checkValueType, valueTypes } from './checkValueType.ts';
+import { knownKeys } from './knownKeys.ts';
+
+/** A flex flow against the schema with which prompt flow loads it. Source: `FlexFlowSchema` in its _sdk/schemas/_flow.py. */
+export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, report: Report): void {
+  const { model, source } = document;
+  const { root } = model;
+  if (!root) return;
+  if (!entryOf(root, 'entry')) {
+    const span = root.entries[0]?.keySpan ?? root.span;
+    return report(
+      'FS132',
+      span,
+      'the flow has no "entry", without which prompt flow takes it for a DAG flow with no nodes',
+    );
+  }
+  checkEntry(document, facts, report);
+  checkKeysOf(root, knownKeys.flex, 'FS105', source, report);
+  for (const entry of root.entries) {
+    const wanted = shapes[entry.key];
+    if (wanted && !fits(entry, wanted)) wrong(entry, wanted);
+  }
+  for (const [key, choices] of Object.entries(choicesOf)) {
+    const value = scalarOf(root, key);
+    if (value && typeof value.value === 'string' && !choices.includes(value.text))
+      report('FS106', value.span, `"${key}" must be ${choices.join(', ')}; prompt flow refuses the flow`);
+  }
+  checkItems('inputs', 'input', knownKeys.flexInput, flexTypes);
+  checkItems('outputs', 'output', knownKeys.flexOutput, flexTypes);
+  checkItems('init', 'init argument', knownKeys.flexInput, initTypes);
+
+  function wrong({ key, keySpan, value }: YamlEntry, wanted: keyof typeof names): void {
+    const now = isNothing(value) ? ' and not empty' : '';
+    report('FS106', keySpan, `"${key}" must be ${names[wanted]}${now}; prompt flow refuses the flow`);
+  }
+
+  function checkItems(
+    section: string,
+    what: string,
+    keys: readonly string[],
+    types: readonly string[],
+  ): void {
+    const items = entryOf(root, section)?.value;
+    if (items?.kind !== 'map') return;
+    for (const entry of items.entries) {
+      if (entry.value.kind === 'map') checkItem(entry, entry.value, what, keys, types);
+      else wrong(entry, 'map');
+    }
+  }
+
+  function checkItem(
+    { key, keySpan }: YamlEntry,
+    item: YamlMap,
+    what: string,
+    keys: readonly string[],
+    types: readonly string[],
+  ): void {
+    checkKeysOf(item, keys, 'FS105', source, report);
+    const type = scalarOf(item, 'type');
+    if (type) checkValueType(type, `${what} of a flex flow`, report, types);
+    else report('FS108', keySpan, `the ${what} "${key}" has no "type"; prompt flow refuses the flow`);
+    for (const entry of item.entries) {
+      if (entry.key === 'description' && !fits(entry, 'text')) wrong(entry, 'text');
+      if (entry.key === 'default' && isNothing(entry.value)) wrong(entry, 'value');
+    }
+  }
+}
+
+const fits = ({ value }: YamlEntry, wanted: keyof typeof names): boolean =>
+  wanted === 'text' ? value.kind === 'scalar' && typeof value.value === 'string' : value.kind === wanted;
+
+const names = { text: 'text', map: 'a mapping', list: 'a list', value: 'a value' };
+
+const shapes: Record<string, 'text' | 'map' | 'list'> = {
+  additional_includes: 'list',
+  description: 'text',
+  display_name: 'text',
+  environment: 'map',
+  environment_variables: 'map',
+  init: 'map',
+  inputs: 'map',
+  outputs: 'map',
+  tags: 'map',
+};
+
+const choicesOf: Record<string, string[]> = {
+  language: ['python', 'csharp'],
+  type: ['standard', 'evaluation', 'chat'],
+};
+
+const flexTypes = valueTypes.slice(0, 6);
+
+const initTypes = [
+  ...flexTypes,
+  ...'AzureOpenAI,OpenAI,Qdrant,CognitiveSearch,Serp,AzureContentSafety,AzureAIServices,FormRecognizer,Weaviate,Serverless,Custom'
+    .split(',')
+    .map((name) => `${name}Connection`),
+  'AzureOpenAIModelConfiguration',
+  'OpenAIModelConfiguration',
+];

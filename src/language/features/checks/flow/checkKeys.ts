@@ -1,0 +1,51 @@
+import type { NodeItem } from '../../../document/flowModel.ts';
+import { valueOf, type YamlMap, type YamlValue } from '../../../document/yamlTree.ts';
+import type { Report } from '../../finding.ts';
+import type { SourceText } from '../../../document/sourceText.ts';
+import { nearest } from '../../nearest.ts';
+import { removeEntry, replaceWith } from './edits.ts';
+import type { FlowCheck } from './flowCheck.ts';
+import { knownKeys } from './knownKeys.ts';
+
+/** Keys of a DAG flow that prompt flow does not know; it loads the flow without them. */
+export function checkKeys({ document: { model, source }, report }: FlowCheck): void {
+  const check = (value: YamlValue | undefined, level: keyof typeof knownKeys): void => {
+    if (value?.kind === 'map') checkKeysOf(value, knownKeys[level], 'FS104', source, report);
+  };
+  const checkNode = ({ map }: NodeItem): void => {
+    check(map, 'node');
+    check(valueOf(map, 'source'), 'source');
+    check(valueOf(map, 'activate'), 'activate');
+  };
+  check(model.root, 'dag');
+  for (const { value } of model.inputs) check(value, 'input');
+  for (const { value } of model.outputs) check(value, 'output');
+  for (const node of model.nodes) checkNode(node);
+  for (const group of model.variants) {
+    check(group.value, 'group');
+    for (const { value, node } of group.variants) {
+      check(value, 'variant');
+      if (node) checkNode(node);
+    }
+  }
+}
+
+/** Reports the keys of one mapping that are not known, with the nearest that are and are not written yet. */
+export function checkKeysOf(
+  map: YamlMap,
+  known: readonly string[],
+  code: 'FS104' | 'FS105',
+  source: SourceText,
+  report: Report,
+): void {
+  for (const entry of map.entries) {
+    if (entry.merged || known.includes(entry.key)) continue;
+    const free = known.filter((key) => !map.entries.some((other) => other.key === key));
+    const near = nearest(entry.key, free);
+    const does = code === 'FS105' ? 'prompt flow refuses a flex flow with it' : 'prompt flow ignores it';
+    const meant = near[0] ? `; did you mean "${near[0]}"?` : '';
+    report(code, entry.keySpan, `"${entry.key}" is no key that is known here, ${does}${meant}`, {
+      fixes: [...replaceWith(entry.keySpan, near), ...removeEntry(source, map, entry)],
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { entryOf, scalarOf, valueOf } from '../../../document/yamlTree.ts';
+import type { FlowCheck } from './flowCheck.ts';
+import { isTruthy } from './pythonTruth.ts';
+
+/** What an LLM node needs beside its prompt. Source: `_resolve_llm_node` in prompt flow's executor/_tool_resolver.py. */
+export function checkLlm({ nodes, report }: FlowCheck): void {
+  for (const { name, runs } of nodes) {
+    const type = scalarOf(runs?.map, 'type');
+    if (!runs || type?.text !== 'llm') continue;
+    if (!isTruthy(valueOf(runs.map, 'api'))) {
+      const span = entryOf(runs.map, 'api')?.keySpan ?? type.span;
+      report('FS108', span, `the LLM node "${name}" has no "api", such as "chat"; prompt flow cannot run it`);
+    }
+    if (!isTruthy(valueOf(runs.map, 'connection'))) {
+      const span = entryOf(runs.map, 'connection')?.keySpan ?? type.span;
+      report(
+        'FS135',
+        span,
+        `the LLM node "${name}" has no "connection", so it runs only where a run gives it one`,
+      );
+    }
+  }
+}

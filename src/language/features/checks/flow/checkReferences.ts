@@ -1,0 +1,116 @@
+import type { Span } from '../../../document/span.ts';
+import type { NodeItem, PlacedReference } from '../../../document/flowModel.ts';
+import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../../document/yamlTree.ts';
+import type { Fix, Report } from '../../finding.ts';
+import { addInput } from './addInput.ts';
+import { replaceWith } from './edits.ts';
+import type { FlowCheck } from './flowCheck.ts';
+import { defaultVariant } from './graphNode.ts';
+import { isTruthy } from './pythonTruth.ts';
+
+/** References to inputs and nodes that are not there, and to more than a node's output. Source: prompt flow's flow_validator.py. */
+export function checkReferences(check: FlowCheck): void {
+  const { nodes, groups, report } = check;
+  const find = finder(check);
+  for (const { runs, item } of nodes)
+    for (const reference of (runs ?? item).references) find(reference, report);
+  const asOther: Report = (code, span, message, more) =>
+    report(code === 'FS122' ? code : 'FS125', span, `${message}, once this variant is chosen`, more);
+  for (const group of groups.values()) {
+    const byDefault = check.byName.get(group.name)?.usesVariants ? defaultVariant(group) : undefined;
+    for (const variant of group.variants)
+      if (variant !== byDefault)
+        for (const reference of variant.node?.references ?? []) find(reference, asOther);
+  }
+  checkOutputs(check, find);
+}
+
+type Find = (reference: PlacedReference, report: Report) => void;
+
+function finder(check: FlowCheck): Find {
+  const { document, inputs, byName, nearInputs, nearNodes } = check;
+  const inputsAre = valueOf(document.model.root, 'inputs');
+  const inputsAreKnown = !isTruthy(inputsAre) || inputsAre?.kind === 'map';
+  return ({ reference, nameSpan, sectionSpan, scalar, at }, report) => {
+    const { name } = reference;
+    // Where escapes or folding hide the place of the name, nothing can be written in its place.
+    const rename = (span: Span, names: readonly string[]): Fix[] =>
+      scalar.inner ? replaceWith(span, names) : [];
+    if (reference.kind === 'input') {
+      if (inputs.has(name) || !inputsAreKnown) return;
+      const fixes = [...rename(nameSpan, nearInputs(name)), ...addInput(document, name)];
+      if (at === 'activate')
+        report(
+          'FS122',
+          nameSpan,
+          `the flow has no input "${name}"; the node runs only with data that brings it all the same`,
+          { fixes },
+        );
+      else report('FS112', nameSpan, `the flow has no input "${name}"`, { fixes });
+      return;
+    }
+    if (!name) return report('FS113', scalar.span, `"${scalar.text}" names no node`);
+    if (!byName.has(name)) {
+      const fixes = rename(nameSpan, nearNodes(name));
+      const asInput = inputs.has(name) ? `; an input is written "\${inputs.${name}}"` : '';
+      report('FS113', nameSpan, `the flow has no node "${name}"${asInput}`, {
+        fixes: asInput && scalar.inner ? [toInput(nameSpan, scalar, name), ...fixes] : fixes,
+      });
+    } else if (reference.section !== 'output') {
+      const span = reference.section ? sectionSpan : scalar.span;
+      report(
+        'FS114',
+        span,
+        `"${reference.section}" of a node cannot be referenced, only "output"; prompt flow fails when it runs`,
+        {
+          fixes: reference.section ? rename(span, ['output']) : [],
+        },
+      );
+    }
+  };
+}
+
+/** What follows the name, the section of a node, goes with it. */
+const toInput = ({ start }: Span, { inner }: YamlScalar, name: string): Fix => ({
+  title: `Reference the input "${name}"`,
+  edits: [{ span: { start, end: inner!.end - 1 }, newText: `inputs.${name}` }],
+});
+
+function checkOutputs({ document: { model }, byName, report }: FlowCheck, find: Find): void {
+  for (const { name, nameSpan, value, reference } of model.outputs) {
+    if (reference) {
+      find(reference, report);
+      const node = reference.reference.kind === 'node' && byName.get(reference.reference.name);
+      if (node && node.aggregation)
+        report(
+          'FS119',
+          reference.nameSpan,
+          `prompt flow leaves the output "${name}" out, as "${node.name}" is an aggregation node`,
+          {
+            related: [{ span: node.item.nameSpan, message: `The node "${node.name}"` }],
+          },
+        );
+      continue;
+    }
+    const entry = entryOf(value, 'reference');
+    const text = scalarOf(value, 'reference');
+    if (value.kind === 'map' && (!entry || text?.value === ''))
+      report(
+        'FS115',
+        entry?.keySpan ?? nameSpan,
+        `the output "${name}" has no "reference"; prompt flow refuses the flow`,
+      );
+    else if (entry && (text || isNothing(entry.value)))
+      report(
+        'FS138',
+        text?.span ?? entry.keySpan,
+        text
+          ? `"${text.text}" is no reference, so the output "${name}" always is this text; a reference is written "\${node.output}"`
+          : `the output "${name}" is always empty`,
+      );
+  }
+}
+
+/** The references that decide the graph. */
+export const graphReferences = (node: NodeItem): PlacedReference[] =>
+  node.references.filter(({ reference }) => reference.kind === 'node');

@@ -1,0 +1,85 @@
+import { entryOf, isNothing, scalarOf, valueOf, type YamlValue } from '../../../document/yamlTree.ts';
+import type { FlowItem, NodeItem } from '../../../document/flowModel.ts';
+import type { Span } from '../../../document/span.ts';
+import { checkValueType } from './checkValueType.ts';
+import type { FlowCheck } from './flowCheck.ts';
+import { isTruthy } from './pythonTruth.ts';
+
+/** Parts of a DAG flow whose shape keeps prompt flow from reading it. Source: the `deserialize` methods of its contracts/flow.py. */
+export function checkShape({ document: { model }, report }: FlowCheck): void {
+  const { root } = model;
+  if (!root) return;
+  const wrong = (span: Span, what: string, wanted: string): void =>
+    report('FS106', span, `${what} must be ${wanted}; prompt flow cannot read the flow`);
+  /** Nothing, or what Python takes for nothing, may stand there. */
+  const isMap = (owner: YamlValue, key: string): void => {
+    const entry = entryOf(owner, key);
+    if (entry && entry.value.kind !== 'map' && isTruthy(entry.value))
+      wrong(spanOf(entry), `"${key}"`, 'a mapping');
+  };
+  for (const key of ['inputs', 'outputs', 'node_variants']) isMap(root, key);
+  const nodes = entryOf(root, 'nodes');
+  if (!nodes || isNothing(nodes.value)) {
+    const span = nodes?.keySpan ?? root.entries[0]?.keySpan ?? root.span;
+    report('FS108', span, 'the flow has no "nodes"; prompt flow cannot run it');
+  } else if (nodes.value.kind === 'list') {
+    for (const item of nodes.value.items) if (item.kind !== 'map') wrong(item.span, 'a node', 'a mapping');
+  } else if (isTruthy(nodes.value)) wrong(spanOf(nodes), '"nodes"', 'a list');
+  checkMessageFormat(root, wrong);
+  for (const item of model.inputs) checkItem(item, 'input');
+  for (const item of model.outputs) checkItem(item, 'output');
+  for (const node of model.nodes) checkNode(node);
+  for (const { name, nameSpan, value, variants } of model.variants) {
+    if (value.kind !== 'map') {
+      wrong(nameSpan, `the variants of "${name}"`, 'a mapping');
+      continue;
+    }
+    const list = entryOf(value, 'variants');
+    if (list?.value.kind !== 'map')
+      wrong(list?.keySpan ?? nameSpan, `"variants" of "${name}"`, 'a mapping of variants');
+    for (const { id, idSpan, node } of variants) {
+      if (node) checkNode(node);
+      else wrong(idSpan, `"node" of the variant "${id}"`, 'a mapping');
+    }
+  }
+
+  function checkItem({ name, nameSpan, value, type }: FlowItem, what: 'input' | 'output'): void {
+    if (value.kind !== 'map') return wrong(nameSpan, `the ${what} "${name}"`, 'a mapping with a "type"');
+    if (type) return checkValueType(type, what, report);
+    const entry = entryOf(value, 'type');
+    if (entry && !isNothing(entry.value))
+      return wrong(entry.keySpan, `"type" of "${name}"`, 'the name of a type');
+    report(
+      'FS108',
+      entry?.keySpan ?? nameSpan,
+      `the ${what} "${name}" has no "type"; prompt flow cannot read the flow`,
+    );
+  }
+
+  function checkNode({ map }: NodeItem): void {
+    isMap(map, 'inputs');
+    for (const key of ['source', 'activate']) {
+      const entry = entryOf(map, key);
+      if (entry && entry.value.kind !== 'map') wrong(spanOf(entry), `"${key}"`, 'a mapping');
+    }
+    const source = valueOf(map, 'source');
+    for (const key of ['path', 'tool']) {
+      const value = valueOf(source, key);
+      const isText =
+        value === undefined ||
+        (value.kind === 'scalar' && (value.value === null || typeof value.value === 'string'));
+      if (value && !isText) wrong(value.span, `"${key}" of the source`, 'text');
+    }
+  }
+
+  function checkMessageFormat(of: YamlValue, tell: typeof wrong): void {
+    const format = scalarOf(of, 'message_format');
+    if (!format || formats.includes(format.text.toLowerCase())) return;
+    tell(format.span, '"message_format"', formats.map((one) => `"${one}"`).join(' or '));
+  }
+}
+
+const formats = ['basic', 'openai-vision'];
+
+const spanOf = ({ keySpan, value }: { keySpan: Span; value: YamlValue }): Span =>
+  value.kind === 'scalar' && value.value !== null ? value.span : keySpan;

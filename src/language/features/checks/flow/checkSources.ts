@@ -1,0 +1,97 @@
+import type { NodeItem } from '../../../document/flowModel.ts';
+import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../../document/yamlTree.ts';
+import type { Report } from '../../finding.ts';
+import { nearest } from '../../nearest.ts';
+import { replaceScalar } from './edits.ts';
+import type { FlowCheck } from './flowCheck.ts';
+import { defaultVariant } from './graphNode.ts';
+
+/** What a node needs for prompt flow to find its tool. Source: `resolve_tool_by_node` in its executor/_tool_resolver.py. */
+export function checkSources(check: FlowCheck): void {
+  const { nodes, groups, byName, report } = check;
+  for (const { name, item, runs, usesVariants } of nodes) {
+    if (usesVariants) checkToolType(item, report);
+    if (runs) checkSource(name, runs, check, report);
+  }
+  const asOther: Report = (code, span, message, more) =>
+    report(code === 'FS110' ? code : 'FS125', span, `${message}, once this variant is chosen`, more);
+  for (const group of groups.values()) {
+    const byDefault = byName.get(group.name)?.usesVariants ? defaultVariant(group) : undefined;
+    for (const variant of group.variants)
+      if (variant.node && variant !== byDefault) checkSource(group.name, variant.node, check, asOther);
+  }
+}
+
+function checkSource(name: string, node: NodeItem, { facts }: FlowCheck, report: Report): void {
+  const { map, nameSpan, sourcePath, sourceTool } = node;
+  const type = checkToolType(node, report);
+  const ofNode = name ? `the node "${name}"` : 'the node';
+  if (!entryOf(map, 'type')) report('FS108', nameSpan, `${ofNode} has no "type"; prompt flow cannot run it`);
+  const source = entryOf(map, 'source');
+  if (!source) return report('FS108', nameSpan, `${ofNode} has no "source"; prompt flow cannot run it`);
+  if (source.value.kind !== 'map' || !type) return;
+  if (runsNowhere.includes(type.text))
+    return report(
+      'FS110',
+      type.span,
+      `prompt flow does not run nodes of type "${type.text}" in a Python flow`,
+    );
+  const ofType = sourceTypes[type.text];
+  const sourceType = entryOf(source.value, 'type');
+  const from = sourceType ? scalarOf(source.value, 'type') : undefined;
+  const fromText = sourceType ? (from?.text ?? '') : 'code';
+  if (ofType && !ofType.includes(fromText)) {
+    const choices = ofType.map((one) => `"${one}"`).join(' or ');
+    const span = from?.span ?? sourceType?.keySpan ?? source.keySpan;
+    return report('FS110', span, `the source of a node of type "${type.text}" must be of type ${choices}`, {
+      fixes: from ? replaceScalar(from, ofType) : [],
+    });
+  }
+  const missing = (key: string): void =>
+    report('FS108', source.keySpan, `the source of ${ofNode} has no "${key}"; prompt flow cannot run it`);
+  if (ofType && fromText !== 'code' && !sourceTool?.text && !isWritten(source.value, 'tool')) missing('tool');
+  if (ofType && fromText === 'package') return;
+  if (!sourcePath?.text) return isWritten(source.value, 'path') ? undefined : missing('path');
+  if (sourcePath.value !== sourcePath.text) return;
+  const fact = facts?.paths.get(sourcePath.text);
+  if (fact?.kind === 'none')
+    report('FS130', sourcePath.span, `the file "${sourcePath.text}" of ${ofNode} is not there`, {
+      fixes: replaceScalar(sourcePath, fact.near),
+    });
+  else if (fact?.kind === 'folder')
+    report('FS130', sourcePath.span, `"${sourcePath.text}" is a folder, but ${ofNode} needs a file`);
+  else if (type.text === 'python' && !/\.pyc?$/.test(sourcePath.text))
+    report(
+      'FS139',
+      sourcePath.span,
+      `prompt flow reads the source of a Python node only from a file with a name in ".py"`,
+    );
+}
+
+/** Something that is no text, which is reported by its shape. */
+const isWritten = (source: NodeItem['map'], key: string): boolean => {
+  const value = valueOf(source, key);
+  return !isNothing(value) && !(value?.kind === 'scalar' && value.value === '');
+};
+
+/** Gives the type where it is one; every node's is read, whether it runs or not. */
+function checkToolType({ map }: NodeItem, report: Report): YamlScalar | undefined {
+  const entry = entryOf(map, 'type');
+  if (!entry) return undefined;
+  const type = scalarOf(map, 'type');
+  if (type && typeof type.value === 'string' && toolTypes.includes(type.text)) return type;
+  if (!type) report('FS110', entry.keySpan, '"type" is empty; prompt flow cannot read the flow');
+  else
+    report('FS110', type.span, `"${type.text}" is no type of a node; the types are ${offered.join(', ')}`, {
+      fixes: replaceScalar(type, nearest(type.text, offered)),
+    });
+  return undefined;
+}
+
+const offered = ['llm', 'python', 'prompt', 'custom_llm'];
+const runsNowhere = ['csharp', 'action'];
+const toolTypes = [...offered, ...runsNowhere];
+const sourceTypes: Record<string, readonly string[]> = {
+  python: ['code', 'package'],
+  custom_llm: ['package_with_prompt'],
+};

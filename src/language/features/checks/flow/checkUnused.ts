@@ -1,0 +1,23 @@
+import type { PlacedReference } from '../../../document/flowModel.ts';
+import { entryOf } from '../../../document/yamlTree.ts';
+import type { FlowCheck } from './flowCheck.ts';
+
+/** Inputs and nodes that nothing looks at. What makes a chat flow is used by prompt flow itself. */
+export function checkUnused({ document: { model }, nodes, report }: FlowCheck): void {
+  const used = { input: new Set<string>(), node: new Set<string>() };
+  const use = ({ reference: { kind, name } }: PlacedReference): void => void used[kind].add(name);
+  for (const node of model.nodes) for (const reference of node.references) use(reference);
+  for (const { variants } of model.variants)
+    for (const { node } of variants) for (const reference of node?.references ?? []) use(reference);
+  for (const { reference } of model.outputs) if (reference) use(reference);
+  if (!nodes.length) return;
+  for (const { name, nameSpan, value } of model.inputs) {
+    const isOfChat =
+      name === 'chat_history' || ['is_chat_input', 'is_chat_history'].some((key) => entryOf(value, key));
+    if (!used.input.has(name) && !isOfChat)
+      report('FS136', nameSpan, `nothing uses the input "${name}"`, { tag: 'unnecessary' });
+  }
+  for (const { name, item, aggregation } of nodes)
+    if (name && !used.node.has(name) && !aggregation)
+      report('FS137', item.nameSpan, `nothing uses what the node "${name}" gives`, { tag: 'unnecessary' });
+}

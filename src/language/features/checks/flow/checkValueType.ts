@@ -1,0 +1,50 @@
+import type { YamlScalar } from '../../../document/yamlTree.ts';
+import type { Report } from '../../finding.ts';
+import { nearest } from '../../nearest.ts';
+import { replaceScalar } from './edits.ts';
+
+/** Types of the inputs and outputs of a DAG flow. Source: `ValueType` in prompt flow's contracts/tool.py. */
+export const valueTypes = [
+  'string',
+  'int',
+  'double',
+  'bool',
+  'list',
+  'object',
+  'image',
+  'secret',
+  'prompt_template',
+  'file_path',
+  'assistant_definition',
+] as const;
+
+/** What other languages call them. */
+const otherNames: Record<string, string> = {
+  any: 'object',
+  array: 'list',
+  boolean: 'bool',
+  dict: 'object',
+  float: 'double',
+  integer: 'int',
+  json: 'object',
+  number: 'double',
+  str: 'string',
+  text: 'string',
+};
+
+/** Reports a type that is none of `types`, spelled as it is there; a name of another language is known. */
+export function checkValueType(
+  type: YamlScalar,
+  what: string,
+  report: Report,
+  types: readonly string[] = valueTypes,
+): void {
+  if (typeof type.value === 'string' && types.includes(type.text)) return;
+  const other = otherNames[type.text.toLowerCase()];
+  const fixes = replaceScalar(type, other ? [other] : nearest(type.text, types));
+  const isConnection = type.text.endsWith('Connection');
+  const instead = isConnection
+    ? 'connections are given to nodes'
+    : `the types are ${types.slice(0, 7).join(', ')}`;
+  report('FS109', type.span, `"${type.text}" is no type of an ${what}; ${instead}`, { fixes });
+}

@@ -1,0 +1,74 @@
+import type { SourceText } from '../../../document/sourceText.ts';
+import type { Span } from '../../../document/span.ts';
+import type { YamlEntry, YamlMap, YamlScalar } from '../../../document/yamlTree.ts';
+import type { Fix } from '../../finding.ts';
+
+/** Fixes that write one of `names` in the place of `span`. */
+export const replaceWith = (span: Span, names: readonly string[]): Fix[] =>
+  names.map((name) => ({ title: `Change to "${name}"`, edits: [{ span, newText: name }] }));
+
+/** Fixes that write one of `texts` as what a scalar says, in its quotes where it has some. */
+export const replaceScalar = ({ inner, span, style }: YamlScalar, texts: readonly string[]): Fix[] =>
+  texts.map((text) => {
+    const fits = inner && plain.test(text);
+    const edit = fits ? { span: inner, newText: text } : { span, newText: JSON.stringify(text) };
+    return { title: `Change to "${text}"`, edits: style === 'block' ? [] : [edit] };
+  });
+
+/** What needs no quotes, and no escapes in them. */
+const plain = /^[A-Za-z_./][\w ./()+@-]*$/;
+
+/** A fix that takes an entry out of its mapping with its lines; none where it shares a line or is the only one. */
+export function removeEntry(source: SourceText, map: YamlMap, { key, keySpan, value }: YamlEntry): Fix[] {
+  const first = source.positionAt(keySpan.start).line;
+  const last = source.positionAt(Math.max(keySpan.end, value.span.end)).line;
+  const { start } = source.lineSpan(first);
+  const alone =
+    source.text.slice(start, keySpan.start).trim() === '' &&
+    map.entries.filter(({ merged }) => !merged).length > 1 &&
+    /^:?\s*(#.*)?$/.test(source.text.slice(Math.max(keySpan.end, value.span.end), source.lineSpan(last).end));
+  if (!alone) return [];
+  // A block scalar ends at the start of the line behind it.
+  const endsBefore = value.span.end > keySpan.end && source.lineSpan(last).start === value.span.end;
+  const end = endsBefore ? value.span.end : startOfNextLine(source, last);
+  return [{ title: `Remove "${key}"`, edits: [{ span: { start, end }, newText: '' }] }];
+}
+
+function startOfNextLine(source: SourceText, line: number): number {
+  return line + 1 < source.lineCount ? source.lineSpan(line + 1).start : source.text.length;
+}
+
+/** A fix that writes lines behind an entry that stands on one line of a block mapping, as deep as it; none elsewhere. */
+export function insertBehind(
+  source: SourceText,
+  title: string,
+  { keySpan, value, merged }: YamlEntry,
+  lines: readonly string[],
+): Fix[] {
+  const { line, character } = source.positionAt(keySpan.start);
+  const { start, end } = source.lineSpan(line);
+  const fits =
+    !merged &&
+    value.kind === 'scalar' &&
+    value.style !== 'block' &&
+    value.span.end <= end &&
+    /^[\s-]*$/.test(source.text.slice(start, keySpan.start)) &&
+    /^:?\s*(#.*)?$/.test(source.text.slice(Math.max(keySpan.end, value.span.end), end));
+  if (!fits) return [];
+  const indent = `${endOfLine(source)}${' '.repeat(character)}`;
+  const newText = lines.map((text) => indent + text).join('');
+  return [{ title, edits: [{ span: { start: end, end }, newText }] }];
+}
+
+/** A fix that writes a line before the first entry of a block mapping; none elsewhere. */
+export function insertFirst(source: SourceText, title: string, { entries }: YamlMap, text: string): Fix[] {
+  const [first] = entries;
+  if (!first || first.merged) return [];
+  const { line, character } = source.positionAt(first.keySpan.start);
+  const at = first.keySpan.start;
+  if (!/^[\s-]*$/.test(source.text.slice(source.lineSpan(line).start, at))) return [];
+  const newText = `${text}${endOfLine(source)}${' '.repeat(character)}`;
+  return [{ title, edits: [{ span: { start: at, end: at }, newText }] }];
+}
+
+const endOfLine = ({ text }: SourceText): string => (text.includes('\r\n') ? '\r\n' : '\n');
