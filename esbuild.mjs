@@ -13,13 +13,19 @@ const shared = {
   logLevel: 'warning',
 };
 
-/** What costs more to load than all the rest is a file of its own, loaded by the first who talks to an engine. */
-const enginePartsApart = {
-  name: 'engine-parts-apart',
+/** What costs more to load than all the rest is a file of its own, loaded by the first who needs it. */
+const apart = {
+  dockerode: 'dockerode',
+  'tar-stream': 'tar-stream',
+  'vscode-languageclient/node': 'languageClient',
+  '../../language/server/main.ts': 'server',
+};
+const partsApart = {
+  name: 'parts-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^(dockerode|tar-stream)$/ }, ({ path, kind, importer }) =>
+    onResolve({ filter: new RegExp(`^(${Object.keys(apart).join('|')})$`) }, ({ path, kind, importer }) =>
       kind === 'dynamic-import'
-        ? { path: `./${path}.cjs`, external: true }
+        ? { path: `./${apart[path]}.cjs`, external: true }
         : { errors: [{ text: `${importer} must load ${path} with import() on first use` }] },
     );
   },
@@ -41,10 +47,15 @@ await build({
   external: ['vscode'],
   // Where import() is not to be had, esbuild writes a require that runs at that point: the editor's host takes both.
   supported: { 'dynamic-import': false },
-  plugins: [enginePartsApart],
+  plugins: [partsApart],
 });
 await build({
   ...shared,
   entryPoints: { dockerode: 'dockerode', 'tar-stream': 'tar-stream' },
   plugins: [withoutUnused],
+});
+await build({
+  ...shared,
+  entryPoints: { languageClient: 'vscode-languageclient/node', server: 'src/language/server/main.ts' },
+  external: ['vscode'],
 });

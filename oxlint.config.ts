@@ -94,7 +94,7 @@ export default defineConfig({
       node: true,
     }),
     room('language/client', {
-      rooms: ['common'],
+      rooms: ['common', 'document', 'features'],
       sdks: ['vscode', 'vscode-languageclient'],
       node: true,
     }),

@@ -14,6 +14,7 @@ import { shareSettings } from './host/shareSettings.ts';
 import { FeedCredentialChain } from './session/feeds/feedCredentials.ts';
 import { toFeedSettings } from './session/feeds/feedSettings.ts';
 import { SessionManager } from './session/sessionManager.ts';
+import { LanguageService } from './language/client/languageService.ts';
 import { FlowCommands } from './ui/commands/flowCommands.ts';
 import { registerCommands } from './ui/commands/registerCommands.ts';
 import { hasOwnSettings, pythonExtensionChoice, sessionSettings } from './ui/configuration.ts';
@@ -21,8 +22,10 @@ import { MicrosoftTokens } from './ui/feeds/microsoftTokens.ts';
 import { SecretCredentials } from './ui/feeds/secretCredentials.ts';
 import { flowFiles, FlowLensProvider } from './ui/lens/flowLensProvider.ts';
 import { IdleWarnings } from './ui/idle/idleWarnings.ts';
+import { LiveAnswers } from './ui/liveAnswers.ts';
 import { SessionLogs } from './ui/sessionLogs.ts';
 import { SessionsModel } from './ui/sessionsModel.ts';
+import { showError } from './ui/showError.ts';
 import { SessionsView } from './ui/views/sessionsView.ts';
 import { StatusBar } from './ui/views/statusBar.ts';
 
@@ -73,6 +76,13 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new IdleWarnings(sessions, model, view));
   own(vscode.languages.registerCodeLensProvider(flowFiles, own(new FlowLensProvider(model))));
   own(new StatusBar(model));
+  own(
+    new LanguageService(
+      join(context.extensionPath, 'dist', 'server.cjs'),
+      new LiveAnswers(sessions, model, async () => await docker.images()),
+      (error) => void showError(error, {}, (text) => logs.general.error(text)),
+    ),
+  );
   own(registerCommands(commands, view, secrets));
   own(
     model.onDidChange((path) => {

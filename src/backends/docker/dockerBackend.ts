@@ -34,6 +34,7 @@ import { removeStored } from './removeStored.ts';
 import { DockerWorkers } from './dockerWorkers.ts';
 import { EngineList, type KnownEngine } from './engineList.ts';
 import { label } from './labels.ts';
+import { listImageNames } from './listImageNames.ts';
 import { recoverSession, stopSession } from './recoverSession.ts';
 import { SessionAccess } from './sessionAccess.ts';
 
@@ -121,6 +122,12 @@ export class DockerBackend implements SessionBackend {
     // An engine may have been started since the last look.
     if (this.#reader.keepsImages) await this.watch();
     return await engineResources(this.#engines, signal);
+  }
+
+  /** Names of the images that the first engine that answers has, without our own. */
+  async images(signal?: AbortSignal): Promise<string[]> {
+    const { engine } = await this.#engines.choose(undefined, signal);
+    return await engine.run(listImageNames, signal);
   }
 
   async list(signal?: AbortSignal): Promise<SessionRecord[]> {

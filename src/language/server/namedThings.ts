@@ -1,0 +1,36 @@
+import type { FlowDocument } from '../document/flowDocument.ts';
+import type { LanguageDocument } from '../document/languageDocument.ts';
+import type { NodeItem } from '../document/flowModel.ts';
+import { scalarOf } from '../document/yamlTree.ts';
+
+/** What a document names on the disk, as one text each. */
+export interface NamedThings {
+  paths: string;
+  /** What changes what every path leads to. */
+  includes: string;
+}
+
+const runPaths = ['flow', 'data', 'environment_variables'];
+
+/** Facts hold as long as what this gives stays the same. */
+export function namedThings(document: LanguageDocument): NamedThings {
+  switch (document.kind) {
+    case 'flow':
+      return ofFlow(document);
+    case 'run':
+      return {
+        paths: runPaths.map((key) => scalarOf(document.root, key)?.text ?? '').join('\n'),
+        includes: '',
+      };
+    case 'requirements':
+      return { paths: '', includes: '' };
+  }
+}
+
+function ofFlow({ model }: FlowDocument): NamedThings {
+  const paths = [model.requirementsFile?.text ?? '', model.entry?.text ?? ''];
+  const add = ({ sourcePath }: NodeItem): void => void paths.push(sourcePath?.text ?? '');
+  for (const node of model.nodes) add(node);
+  for (const { variants } of model.variants) for (const { node } of variants) if (node) add(node);
+  return { paths: paths.join('\n'), includes: model.includes.map(({ text }) => text).join('\n') };
+}

@@ -1,0 +1,104 @@
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  TextDocumentSyncKind,
+  WatchKind,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import type { LiveThings } from '../features/liveThings.ts';
+import type { LanguageOptions, LanguageSettings } from '../protocol.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { DiskFiles } from './diskFiles.ts';
+import type { FactSource } from './documentFacts.ts';
+import { documentPath, schemeOf } from './documentPath.ts';
+import { featureCapabilities, serveFeatures } from './features.ts';
+import { LiveClient, nothingLive } from './liveClient.ts';
+import { OpenDocuments } from './openDocuments.ts';
+import { severitySettings } from './severitySettings.ts';
+
+/** What the server needs of the machine. `source` makes what looks at the disk for a document. */
+export interface ServerOptions {
+  version: string;
+  source(folders: () => readonly string[]): FactSource;
+}
+
+/** Puts the language service behind a connection. Nothing is read and no folder is walked until a document is open. */
+export function startServer(connection: Connection, options: ServerOptions): void {
+  const documents = new OpenDocuments();
+  let folders: string[] = [];
+  let capabilities: ClientCapabilities = {};
+  let live: LiveThings = nothingLive;
+  const files = new DiskFiles(documents, () => folders);
+  const diagnostics = new Diagnostics(
+    connection,
+    documents,
+    options.source(() => folders),
+  );
+
+  connection.onInitialize((params): InitializeResult => {
+    capabilities = params.capabilities;
+    const given = (params.initializationOptions ?? {}) as LanguageOptions;
+    if (given.live) live = new LiveClient(connection);
+    diagnostics.setSeverities(severitySettings(given.settings));
+    folders = toPaths(params.workspaceFolders ?? []);
+    return {
+      serverInfo: { name: 'flow-session', version: options.version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...featureCapabilities,
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    const { workspace } = capabilities;
+    if (workspace?.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(toPaths(removed));
+        folders = [...folders.filter((folder) => !gone.has(folder)), ...toPaths(added)];
+        files.forget();
+        diagnostics.diskChanged();
+      });
+    if (workspace?.didChangeConfiguration?.dynamicRegistration)
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'flowSessions' });
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    if (workspace?.configuration) await readSettings();
+  });
+
+  const readSettings = async (): Promise<void> =>
+    diagnostics.setSeverities(
+      severitySettings(
+        (await connection.workspace.getConfiguration('flowSessions')) as LanguageSettings | null,
+      ),
+    );
+
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    if (capabilities.workspace?.configuration) return await readSettings();
+    const own = (settings as { flowSessions?: LanguageSettings } | null)?.flowSessions;
+    diagnostics.setSeverities(severitySettings(own));
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const paths = toPaths(changes);
+    if (paths.some((path) => /\.ya?ml$/i.test(path))) files.forget();
+    diagnostics.diskChanged(paths);
+  });
+  connection.onShutdown(() => diagnostics.dispose());
+
+  serveFeatures(connection, { documents, diagnostics, files, live: () => live });
+  documents.listen(connection);
+  connection.listen();
+}
+
+/** What came and went, and changes of what may be a flow, a run, its code or its rules for ignoring files. */
+const watchers = [
+  { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+  { globPattern: '**/{*.yaml,*.yml,*.txt,*.py,.amlignore,.gitignore}', kind: WatchKind.Change },
+];
+
+/** Only what is on this machine's disk. */
+const toPaths = (at: readonly { uri: string }[]): string[] =>
+  at.filter(({ uri }) => schemeOf(uri) === 'file').map(({ uri }) => documentPath(uri));
