@@ -43,11 +43,14 @@ class TreeReader {
   }
 
   read(): YamlTree {
-    for (const { code, message, pos } of this.#document.errors)
+    for (const { code, message, pos } of this.#document.errors) {
+      // Prompt flow's reader takes a comment right behind a quote or bracket.
+      if (message.startsWith('Comments must be separated')) continue;
       this.#report(
         code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here' : message.split('\n', 1)[0]!,
         this.#span(pos[0], pos[1]),
       );
+    }
     const { contents } = this.#document;
     const root = contents ? this.#value(contents, 0) : undefined;
     return { problems: this.#problems, ...(root && { root }) };
