@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type Scalar } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Alias,
+  type Document,
+  type Node,
+  type Scalar,
+} from 'yaml';
 import type { Span } from './span.ts';
 import type { YamlEntry, YamlMap, YamlProblem, YamlScalar, YamlTree, YamlValue } from './yamlTree.ts';
 
@@ -58,7 +68,7 @@ class TreeReader {
 
   #value(node: Node | null | undefined, end: number, depth = 0): YamlValue {
     if (!node || depth > deepest) return nothing({ start: end, end });
-    if (isAlias(node)) return this.#anchors.get(node.source) ?? nothing(this.#spanOf(node));
+    if (isAlias(node)) return this.#anchors.get(node.source) ?? this.#unknown(node);
     if (isScalar(node)) return this.#keep(node, this.#scalar(node));
     const span = this.#spanOf(node);
     if (isSeq(node)) {
@@ -76,6 +86,7 @@ class TreeReader {
       for (const { key, value } of node.items) {
         if (!isScalar(key)) continue;
         const keySpan = this.#spanOf(key as Node);
+        if (key.anchor) this.#keep(key, this.#scalar(key));
         const child = this.#value(value as Node | null, keySpan.end, depth + 1);
         if (typeof key.value === 'symbol') {
           toMerge.push(...(child.kind === 'list' ? child.items : [child]));
@@ -94,6 +105,12 @@ class TreeReader {
       if (!node.flow) endWith(span, map.entries.findLast(({ merged }) => !merged)?.value.span);
       return map;
     }
+    return nothing(span);
+  }
+
+  #unknown(alias: Alias): YamlValue {
+    const span = this.#spanOf(alias as Node);
+    this.#report(`no anchor "&${alias.source}" stands before its alias`, span);
     return nothing(span);
   }
 
