@@ -15,6 +15,8 @@ export interface FlowFacts {
   definitions: readonly string[];
   /** A `requirements.txt` that the session has, written in the flow or not. */
   requirementsTxt: boolean;
+  /** The top-level names of the module of a flex flow's entry; absent where there may be others, as after an import of everything. */
+  entryNames?: readonly string[];
   /** The whole list of session files, once it has been walked: it takes longer than the rest. */
   session?: SessionFacts;
 }

@@ -20,7 +20,7 @@ export const flowRules = {
   FS115: { name: 'empty-output', severity: 'error' },
   FS116: { name: 'node-cycle', severity: 'error' },
   FS117: { name: 'aggregation-reference', severity: 'error' },
-  FS118: { name: 'aggregation-activate', severity: 'error' },
+  FS118: { name: 'output-section', severity: 'warning' },
   FS119: { name: 'aggregation-output', severity: 'information' },
   FS120: { name: 'activate-incomplete', severity: 'error' },
   FS121: { name: 'activate-constant', severity: 'warning' },

@@ -29,7 +29,7 @@ export function checkAggregation({ document: { source }, nodes, byName, report }
         );
       } else if (aggregation && at === 'activate' && !to.aggregation)
         report(
-          'FS118',
+          'FS117',
           nameSpan,
           `the "activate" of an aggregation node cannot reference "${to.name}", which is none`,
           { related },

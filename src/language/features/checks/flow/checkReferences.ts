@@ -57,15 +57,22 @@ function finder(check: FlowCheck): Find {
         fixes: asInput && scalar.inner ? [toInput(nameSpan, scalar, name), ...fixes] : fixes,
       });
     } else if (reference.section !== 'output') {
+      const fixes = reference.section ? rename(sectionSpan, ['output']) : [];
       const span = reference.section ? sectionSpan : scalar.span;
-      report(
-        'FS114',
-        span,
-        `"${reference.section}" of a node cannot be referenced, only "output"; prompt flow fails when it runs`,
-        {
-          fixes: reference.section ? rename(span, ['output']) : [],
-        },
-      );
+      if (at === 'output')
+        report(
+          'FS118',
+          span,
+          `"${reference.section}" is not looked at: the output is all of "${name}", written "\${${name}.output}"`,
+          { fixes },
+        );
+      else
+        report(
+          'FS114',
+          span,
+          `"${reference.section}" of a node cannot be referenced, only "output"; prompt flow fails when the node runs`,
+          { fixes },
+        );
     }
   };
 }

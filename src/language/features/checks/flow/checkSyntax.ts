@@ -1,11 +1,21 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
 import type { Report } from '../../finding.ts';
+import { tabsBetweenWords } from './tabsBetweenWords.ts';
 
 /** What is wrong with the YAML itself; false where the rest of the document cannot be judged. */
 export function checkSyntax({ tree, model, source }: FlowDocument, report: Report): boolean {
   for (const { message, span, kind } of tree.problems)
     report(kind === 'too-long' ? 'FS101' : kind === 'duplicate-key' ? 'FS102' : 'FS100', span, message);
   if (tree.problems.some(({ kind }) => kind !== 'duplicate-key')) return false;
+  for (const span of tabsBetweenWords(source, tree))
+    report(
+      'FS100',
+      span,
+      'a tab stands outside of quotes, where the YAML reader of prompt flow takes only spaces',
+      {
+        fixes: [{ title: 'Replace the tab', edits: [{ span, newText: ' ' }] }],
+      },
+    );
   if (model.root) return true;
   const isEmpty = !tree.root || tree.root.span.start === tree.root.span.end;
   const span = isEmpty ? { start: 0, end: Math.min(1, source.text.length) } : tree.root!.span;
