@@ -18,7 +18,7 @@ const apart = {
   dockerode: 'dockerode',
   'tar-stream': 'tar-stream',
   'vscode-languageclient/node': 'languageClient',
-  '../../language/server/main.ts': 'server',
+  '../language/server/main.ts': 'server',
 };
 const partsApart = {
   name: 'parts-apart',

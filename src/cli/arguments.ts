@@ -8,6 +8,8 @@ import type { ResetDepth } from '../session/sessionBackend.ts';
 export interface Arguments {
   verb: string;
   flow?: string;
+  /** All that stand behind the verb; only `check` takes more than one. */
+  paths: string[];
   json: boolean;
   /** Never ask; ask nothing is what this program does anyway, so that scripts can rely on it. */
   noInput: boolean;
@@ -42,9 +44,10 @@ export function ownPart(argv: readonly string[]): string[] {
 export function parseArguments(args: string[]): Arguments {
   const own = ownPart(args);
   const { values, positionals } = parse(own);
-  const [verb, flow, ...others] = positionals;
+  const [verb, ...paths] = positionals;
+  const [flow, ...others] = paths;
   if (!verb) throw badInput('No command was given.');
-  if (others.length) throw badInput(`Too many arguments: ${others.join(' ')}.`);
+  if (others.length && verb !== 'check') throw badInput(`Too many arguments: ${others.join(' ')}.`);
   if (own.length < args.length && verb !== 'exec') throw badInput(`"${verb}" takes nothing after --.`);
   const { compute, to, idle, node, variant, run, cwd, 'vm-size': vmSize } = values;
   const depth = values.depth ?? 'all';
@@ -53,6 +56,7 @@ export function parseArguments(args: string[]): Arguments {
   return {
     verb,
     ...(flow !== undefined && { flow }),
+    paths,
     json: values.json ?? false,
     noInput: values['no-input'] ?? false,
     ...(compute !== undefined && { compute: parseCompute(compute) }),

@@ -19,7 +19,9 @@ Usage: flow-session <command> [<flow folder>] [options]
   status [<flow>]   what there is, and how it differs from the files
   packages <flow>   what is installed, and why: requirement, dependency, base
   files <flow>      what the session sees, with sizes
+  check [<path>…]   what is wrong with flows, runs and requirements; of a folder, all below it
   logs <flow>       the session's log                        --run ID  --follow
+  lsp --stdio       the language service for other editors
   gc                remove what nothing needs                --dry-run  --all
   doctor            the compute resources, and what is missing on this machine
 

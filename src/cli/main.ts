@@ -16,6 +16,7 @@ import { exitCodeFor } from './exitCode.ts';
 import { feedCredentials } from './feedCredentials.ts';
 import { help } from './help.ts';
 import { Output } from './output.ts';
+import { check } from './verbs/check.ts';
 import { install, move, reset, start, stop, undo } from './verbs/change.ts';
 import { doctor } from './verbs/doctor.ts';
 import { exec } from './verbs/exec.ts';
@@ -37,6 +38,7 @@ const verbs: Record<string, VerbHandler> = {
   packages,
   files,
   logs,
+  check,
   gc,
   doctor,
 };
@@ -49,6 +51,11 @@ async function main(argv: string[]): Promise<number> {
   }
   if (own.includes('--help') || own.includes('-h') || own[0] === 'help') {
     process.stdout.write(help);
+    return 0;
+  }
+  if (own[0] === 'lsp') {
+    // It talks on stdout and ends by the protocol's own rules, so nothing of what follows is for it.
+    await import('../language/server/main.ts');
     return 0;
   }
   const out = new Output(own.includes('--json'));
@@ -90,7 +97,7 @@ const unknownVerb = (verb: string): UserError =>
     code: 'FSE403',
     kind: 'badInput',
     message: `There is no command "${verb}".`,
-    remedy: `Commands: ${Object.keys(verbs).join(', ')}.`,
+    remedy: `Commands: ${[...Object.keys(verbs), 'lsp'].join(', ')}.`,
   });
 
 void main(process.argv.slice(2)).then((code) => {

@@ -38,6 +38,8 @@ describe('the terminal', function () {
       'packages',
       'files',
       'logs',
+      'check',
+      'lsp',
       'gc',
       'doctor',
     ])

@@ -19,6 +19,8 @@ const always = [
   'extension/LICENSE.txt',
   'extension/dist/extension.cjs',
   'extension/dist/cli.cjs',
+  'extension/dist/server.cjs',
+  'extension/dist/languageClient.cjs',
   'extension/dist/dockerode.cjs',
   'extension/dist/tar-stream.cjs',
 ];

@@ -5,7 +5,5 @@ import { diskFacts } from './diskFacts.ts';
 import { startServer } from './startServer.ts';
 
 // The entry of dist/server.cjs. The editor talks over Node's own channel, everything else over stdin and stdout.
-const connection = process.argv.includes('--node-ipc')
-  ? createConnection(ProposedFeatures.all)
-  : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-startServer(connection, { version: manifest.version, source: diskFacts });
+if (!process.argv.includes('--node-ipc') && !process.argv.includes('--stdio')) process.argv.push('--stdio');
+startServer(createConnection(ProposedFeatures.all), { version: manifest.version, source: diskFacts });

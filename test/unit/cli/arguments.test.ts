@@ -25,6 +25,7 @@ describe('parseArguments', () => {
   it('has a default for everything', () => {
     assert.deepEqual(parseArguments(['start']), {
       verb: 'start',
+      paths: [],
       json: false,
       noInput: false,
       inputs: [],
@@ -43,6 +44,7 @@ describe('parseArguments', () => {
     assert.deepEqual(parseArguments(given.split(' ')), {
       verb: 'run',
       flow: './flow',
+      paths: ['./flow'],
       json: true,
       noInput: true,
       compute: { kind: 'docker', name: 'ssh://me@box:22' },
@@ -96,6 +98,11 @@ describe('parseArguments', () => {
     assert.deepEqual(ownPart(given), ['exec', './flow', '--json']);
     assert.deepEqual(parseArguments(['exec', '.', '--']).command, []);
     assert.equal(parseArguments(['exec', '.']).command, undefined);
+  });
+
+  it('takes several paths for a check, and for nothing else', () => {
+    assert.deepEqual(parseArguments(['check', 'a', 'b']).paths, ['a', 'b']);
+    assert.match(badInput(() => parseArguments(['start', 'a', 'b'])).message, /Too many arguments: b/);
   });
 
   it('names the choices there are', () => {

@@ -59,7 +59,9 @@ describe('the manifest', () => {
   });
 
   it('lets no workspace name a program, a package, an engine or an image', () => {
-    const free = new Set(['flowSessions.idleMinutes', 'flowSessions.codeLens.enabled']);
+    const free = new Set(
+      ['idleMinutes', 'codeLens.enabled', 'language.enabled', 'rules'].map((name) => `flowSessions.${name}`),
+    );
     for (const [name, { scope, markdownDescription }] of Object.entries(
       contributes.configuration.properties,
     )) {
