@@ -43,7 +43,9 @@ class TreeReader {
 
   constructor(text: string) {
     this.#text = text;
-    this.#document = parseDocument(text, {
+    // The parser takes a line end of old as text.
+    const lines = text.includes('\r') ? text.replaceAll(/\r(?!\n)/g, '\n') : text;
+    this.#document = parseDocument(lines, {
       merge: true,
       prettyErrors: false,
       // Its own check compares every key with every other.
