@@ -28,9 +28,13 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
   }
   for (const [key, choices] of Object.entries(choicesOf)) {
     const value = scalarOf(root, key);
-    if (value && typeof value.value === 'string' && !choices.includes(value.text))
+    if (value && !choices.includes(value.text))
       report('FS106', value.span, `"${key}" must be ${choices.join(', ')}; prompt flow refuses the flow`);
   }
+  const sample = entryOf(root, 'sample');
+  if (sample && (isNothing(sample.value) || sample.value.kind === 'list')) wrong(sample, 'map');
+  else if (sample?.value.kind === 'map')
+    checkKeysOf(sample.value, ['inputs', 'init'], 'FS105', source, report);
   checkItems('inputs', 'input', knownKeys.flexInput, flexTypes);
   checkItems('outputs', 'output', knownKeys.flexOutput, flexTypes);
   checkItems('init', 'init argument', knownKeys.flexInput, initTypes);

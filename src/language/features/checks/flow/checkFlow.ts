@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import { scalarOf } from '../../../document/yamlTree.ts';
+import { entryOf, scalarOf } from '../../../document/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
 import { checkActivate } from './checkActivate.ts';
@@ -25,11 +25,14 @@ import { toFlowCheck } from './flowCheck.ts';
 export function checkFlow(document: FlowDocument, facts: FlowFacts | undefined, report: Report): void {
   if (!checkSyntax(document, report)) return;
   checkDefinitions(document, facts, report);
-  if (document.model.kind === 'flex') return checkFlex(document, facts, report);
+  // A flow without an entry is a DAG flow to prompt flow, whatever its name.
+  const { kind, root } = document.model;
+  if (kind === 'flex' && (entryOf(root, 'entry') || !entryOf(root, 'nodes')))
+    return checkFlex(document, facts, report);
   const check = toFlowCheck(document, facts, report);
   checkKeys(check);
   // Prompt flow hands flows of other languages to another executor, which is not known here.
-  if (scalarOf(document.model.root, 'language')?.text === 'csharp') return;
+  if (scalarOf(root, 'language')?.text === 'csharp') return;
   for (const rule of dagRules) rule(check);
 }
 

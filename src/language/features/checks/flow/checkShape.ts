@@ -62,14 +62,8 @@ export function checkShape({ document: { model }, report }: FlowCheck): void {
       const entry = entryOf(map, key);
       if (entry && entry.value.kind !== 'map') wrong(spanOf(entry), `"${key}"`, 'a mapping');
     }
-    const source = valueOf(map, 'source');
-    for (const key of ['path', 'tool']) {
-      const value = valueOf(source, key);
-      const isText =
-        value === undefined ||
-        (value.kind === 'scalar' && (value.value === null || typeof value.value === 'string'));
-      if (value && !isText) wrong(value.span, `"${key}" of the source`, 'text');
-    }
+    const tool = valueOf(valueOf(map, 'source'), 'tool');
+    if (tool && tool.kind !== 'scalar' && isTruthy(tool)) wrong(tool.span, '"tool" of the source', 'text');
   }
 
   function checkMessageFormat(of: YamlValue, tell: typeof wrong): void {

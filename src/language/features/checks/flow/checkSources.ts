@@ -5,6 +5,7 @@ import { nearest } from '../../nearest.ts';
 import { replaceScalar } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { defaultVariant } from './graphNode.ts';
+import { isTruthy } from './pythonTruth.ts';
 
 /** What a node needs for prompt flow to find its tool. Source: `resolve_tool_by_node` in its executor/_tool_resolver.py. */
 export function checkSources(check: FlowCheck): void {
@@ -23,7 +24,7 @@ export function checkSources(check: FlowCheck): void {
 }
 
 function checkSource(name: string, node: NodeItem, { facts }: FlowCheck, report: Report): void {
-  const { map, nameSpan, sourcePath, sourceTool } = node;
+  const { map, nameSpan, sourcePath } = node;
   const type = checkToolType(node, report);
   const ofNode = name ? `the node "${name}"` : 'the node';
   if (!entryOf(map, 'type')) report('FS108', nameSpan, `${ofNode} has no "type"; prompt flow cannot run it`);
@@ -49,10 +50,12 @@ function checkSource(name: string, node: NodeItem, { facts }: FlowCheck, report:
   }
   const missing = (key: string): void =>
     report('FS108', source.keySpan, `the source of ${ofNode} has no "${key}"; prompt flow cannot run it`);
-  if (ofType && fromText !== 'code' && !sourceTool?.text && !isWritten(source.value, 'tool')) missing('tool');
+  if (ofType && fromText !== 'code' && !isTruthy(valueOf(source.value, 'tool'))) missing('tool');
   if (ofType && fromText === 'package') return;
-  if (!sourcePath?.text) return isWritten(source.value, 'path') ? undefined : missing('path');
-  if (sourcePath.value !== sourcePath.text) return;
+  const path = valueOf(source.value, 'path');
+  if (isNothing(path) || (path?.kind === 'scalar' && path.value === '')) return missing('path');
+  if (!sourcePath || typeof sourcePath.value !== 'string')
+    return report('FS106', path!.span, `"path" of the source must be text; prompt flow cannot run ${ofNode}`);
   const fact = facts?.paths.get(sourcePath.text);
   if (fact?.kind === 'none')
     report('FS130', sourcePath.span, `the file "${sourcePath.text}" of ${ofNode} is not there`, {
@@ -67,12 +70,6 @@ function checkSource(name: string, node: NodeItem, { facts }: FlowCheck, report:
       `prompt flow reads the source of a Python node only from a file with a name in ".py"`,
     );
 }
-
-/** Something that is no text, which is reported by its shape. */
-const isWritten = (source: NodeItem['map'], key: string): boolean => {
-  const value = valueOf(source, key);
-  return !isNothing(value) && !(value?.kind === 'scalar' && value.value === '');
-};
 
 /** Gives the type where it is one; every node's is read, whether it runs or not. */
 function checkToolType({ map }: NodeItem, report: Report): YamlScalar | undefined {
