@@ -6,18 +6,23 @@ const most = 3;
 
 /**
  * Up to three paths that are there and that `written`, which is not, may have meant, the most like first; relative to
- * `folder` as it is, written with '/'. Looked for: backslashes for slashes, one part misspelt, a `../` too few or too many.
+ * `folder` as it is, written with '/'. Looked for: backslashes for slashes, space
+ * around it, the folder of a pattern, one part misspelt, a `../` too few or too many.
  */
 export async function nearestPaths(folder: string, written: string): Promise<string[]> {
   const parts = (sep === '\\' ? written.replaceAll('\\', '/') : written).split('/');
   const candidates = new Set<string>();
   if (written.includes('\\')) candidates.add(written.replaceAll('\\', '/'));
+  candidates.add(written.trim());
+  // A pattern stands for nothing, but its folder does.
+  const pattern = parts.findIndex((part) => /[*?]/.test(part));
+  if (pattern > 0) candidates.add(parts.slice(0, pattern).join('/'));
   for (const path of await respelt(folder, parts)) candidates.add(path);
   if (!written.startsWith('/')) for (const path of movedUpOrDown(parts)) candidates.add(path);
   const found: string[] = [];
   for (const path of candidates) {
     if (found.length === most) break;
-    if (path !== written && (await isThere(resolve(folder, path)))) found.push(path);
+    if (path && path !== written && (await isThere(resolve(folder, path)))) found.push(path);
   }
   return found;
 }

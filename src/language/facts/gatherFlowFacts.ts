@@ -5,6 +5,7 @@ import type { FlowFile } from '../../flow/flowFile.ts';
 import type { FlowDocument } from '../document/flowDocument.ts';
 import type { FlowModel } from '../document/flowModel.ts';
 import type { FlowFacts, IncludeFact } from '../features/facts.ts';
+import { entryNames } from './entryNames.ts';
 import { findModule, moduleOf } from './findModule.ts';
 import { inParallel } from './inParallel.ts';
 import { SessionPaths } from './sessionPaths.ts';
@@ -26,13 +27,18 @@ export async function gatherFlowFacts(
   const session = new SessionPaths(flow.dir, includes, items);
   const paths = await gatherBy(pathsOf(model), async (path) => await session.find(path), signal);
   const module = moduleOf(model);
-  if (module) paths.set(module, await findModule(session, module));
+  const found = module && (await findModule(session, module));
+  if (found) paths.set(module, found);
+  const names = found && found.kind === 'file' ? await entryNames(found.source) : undefined;
+  const realFolder = withSlashes(flow.realDir);
   return {
     folder: flow.dir,
+    ...(realFolder !== flow.dir && { realFolder }),
     workspaceFolders,
     paths,
     includes,
     definitions: await definitionsIn(flow.dir),
+    ...(names && { entryNames: names }),
     requirementsTxt: paths.get('requirements.txt')?.kind === 'file',
   };
 }

@@ -2,6 +2,8 @@
 export interface FlowFacts {
   /** The flow folder, absolute, with '/'. */
   folder: string;
+  /** The same with links followed, where that makes a difference: relative includes are resolved there. */
+  realFolder?: string;
   /** The workspace's folders, absolute, with '/'. */
   workspaceFolders: readonly string[];
   /**

@@ -1,0 +1,31 @@
+import type { FlowDocument } from '../../../document/flowDocument.ts';
+import type { Report } from '../../finding.ts';
+import { replaceText } from './replaceText.ts';
+import { parseImageReference } from './imageReference.ts';
+
+/** Microsoft's images of prompt flow, which have had no updates since April 2026. Source: prompt flow's migration guide. */
+const retired = /^mcr\.microsoft\.com\/azureml\/promptflow\/promptflow-(?:runtime|runtime-stable|python)$/;
+
+/** `environment.image`: whether an engine takes it, and whether it is the same tomorrow. */
+export function checkImage({ model: { image } }: FlowDocument, report: Report): void {
+  if (!image || typeof image.value !== 'string') return;
+  const { text, span } = image;
+  const read = parseImageReference(text);
+  if ('problem' in read) {
+    const fixes = read.instead ? replaceText(image, [read.instead]) : [];
+    return report('FS149', span, `"${text}" is no name of an image: ${read.problem}`, { fixes });
+  }
+  const { name, tag, digest } = read;
+  if (retired.test(name))
+    return report(
+      'FS151',
+      span,
+      `"${name}" is retired: since April 2026 it gets no updates, not even for security; an image of your own with "promptflow" in it takes its place`,
+      { tag: 'deprecated' },
+    );
+  if (digest || (tag && tag !== 'latest')) return;
+  const why = tag
+    ? '"latest" is another image from time to time'
+    : `without a tag it means "${text}:latest", which is another image from time to time`;
+  report('FS150', span, `${why}; a tag with a version keeps sessions the same`);
+}

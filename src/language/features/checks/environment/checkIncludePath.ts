@@ -1,0 +1,58 @@
+import type { FlowDocument } from '../../../document/flowDocument.ts';
+import type { FlowFacts, IncludeFact } from '../../facts.ts';
+import type { Fix, Report } from '../../finding.ts';
+import { replaceText } from './replaceText.ts';
+import { removeInclude, type Include } from './include.ts';
+import { isAbsolute, relativePath } from './paths.ts';
+
+/** How an include is written, and whether it is there. False where no more can be said of it. */
+export function checkIncludePath(
+  document: FlowDocument,
+  { item, fact }: Include,
+  facts: FlowFacts | undefined,
+  report: Report,
+): boolean {
+  const { text, span } = item;
+  const remove = removeInclude(document, item);
+  if (isAbsolute(text)) {
+    report('FS155', span, `"${text}" is an absolute path, which is there only on this machine`, {
+      fixes: makeRelative({ item, ...(fact && { fact }) }, facts),
+    });
+  } else if (text.includes('\\')) {
+    report('FS154', span, `"${text}" is found on Windows only; with "/" it is found everywhere`, {
+      fixes: replaceText(item, [text.replaceAll('\\', '/')]),
+    });
+    return fact?.kind !== 'none';
+  }
+  if (fact?.kind === 'disk') {
+    report('FS167', span, `"${text}" is a whole disk; a session refuses the flow`, { fixes: remove });
+    return false;
+  }
+  if (fact?.kind === 'none') {
+    report('FS153', span, whyMissing(text, fact), { fixes: [...replaceText(item, fact.near), ...remove] });
+    return false;
+  }
+  return true;
+}
+
+function whyMissing(text: string, { tried }: Extract<IncludeFact, { kind: 'none' }>): string {
+  if (/^[a-z][a-z\d+.-]+:\/\/|^azureml:/i.test(text))
+    return `"${text}" cannot be included: only files and folders of this machine can`;
+  if (text.startsWith('~')) return `"${text}" is not there: "~" does not stand for a home folder here`;
+  if (/\$\{?\w|%\w+%/.test(text)) return `"${text}" is not there: variables are not replaced in includes`;
+  if (/[*?]/.test(text))
+    return `"${text}" is not there: "*" and "?" stand for nothing else here; a folder is included with all that is in it`;
+  if (text !== text.trim()) return `"${text}" is not there: the space around it is part of its name`;
+  if (tried.endsWith('.zip'))
+    return `the include "${text}" is not there: neither ${tried} exists nor a folder of that name without ".zip", which would be packed`;
+  return `the include "${text}" is not there: ${tried} does not exist`;
+}
+
+function makeRelative({ item, fact }: Include, facts: FlowFacts | undefined): Fix[] {
+  if (!facts || !fact || fact.kind === 'unknown' || fact.kind === 'disk') return [];
+  const target = fact.kind === 'none' ? undefined : fact.source + (fact.kind === 'zip' ? '.zip' : '');
+  const relative = target && relativePath(facts.realFolder ?? facts.folder, target);
+  return relative
+    ? replaceText(item, [relative]).map((fix) => ({ ...fix, title: `Make it relative: "${relative}"` }))
+    : [];
+}

@@ -1,0 +1,59 @@
+import type { FlowDocument } from '../../../document/flowDocument.ts';
+import { entryOf, isNothing, scalarOf, type YamlValue } from '../../../document/yamlTree.ts';
+import type { Fix, Report } from '../../finding.ts';
+import { removeItem } from './listEdits.ts';
+
+/** `additional_includes` is a list of texts: prompt flow fails on anything else. Source: `_merge_local_code_and_additional_includes`. */
+export function checkIncludesShape({ model, source }: FlowDocument, report: Report): void {
+  const { root } = model;
+  const list = entryOf(root, 'additional_includes')?.value;
+  if (!root || !list || isNothing(list)) return;
+  if (list.kind !== 'list')
+    return report(
+      'FS152',
+      list.span,
+      '"additional_includes" is not a list of paths; prompt flow refuses the flow',
+      {
+        fixes: toList(list),
+      },
+    );
+  for (const item of list.items) {
+    const wrong = whatIsWrong(item);
+    if (wrong)
+      report('FS152', item.span, wrong, {
+        fixes: [
+          ...toText(item),
+          ...removeItem(source, root, 'additional_includes', item, 'Remove this include'),
+        ],
+      });
+  }
+}
+
+function whatIsWrong(item: YamlValue): string | undefined {
+  if (isNothing(item)) return 'this include is empty; prompt flow fails on it';
+  if (item.kind === 'map' && scalarOf(item, 'type')?.text === 'artifact')
+    return 'prompt flow includes no artifacts, only files and folders; they are a feature of Azure ML components';
+  if (item.kind !== 'scalar')
+    return `an include is a path, not a ${item.kind === 'map' ? 'mapping' : 'list'}; prompt flow fails on it`;
+  if (typeof item.value !== 'string')
+    return `"${item.text}" is ${typeof item.value === 'boolean' ? 'true or false' : 'a number'} to YAML, on which prompt flow fails; a path is text`;
+  return undefined;
+}
+
+const toList = (value: YamlValue): Fix[] =>
+  value.kind === 'scalar' && value.style !== 'block'
+    ? [
+        {
+          title: 'Make it a list',
+          edits: [
+            { span: { start: value.span.start, end: value.span.start }, newText: '[' },
+            { span: { start: value.span.end, end: value.span.end }, newText: ']' },
+          ],
+        },
+      ]
+    : [];
+
+const toText = (item: YamlValue): Fix[] =>
+  item.kind === 'scalar' && item.value !== null && typeof item.value !== 'string'
+    ? [{ title: 'Put it in quotes', edits: [{ span: item.span, newText: `"${item.text}"` }] }]
+    : [];

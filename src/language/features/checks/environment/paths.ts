@@ -1,0 +1,25 @@
+/** The last part of a path with '/' or, as Windows has it, with backslashes. */
+export const baseName = (path: string): string =>
+  path
+    .replace(/[\\/]+$/, '')
+    .split(/[\\/]/)
+    .at(-1) ?? '';
+
+export const isAbsolute = (path: string): boolean => /^[\\/]|^[A-Za-z]:[\\/]/.test(path);
+
+/** True where an absolute path lies in a folder, or is it. */
+export const isWithin = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+
+/** The way from a folder to a path, both absolute with '/'; undefined between two disks of Windows. */
+export function relativePath(folder: string, path: string): string | undefined {
+  const from = folder.split('/').filter(Boolean);
+  const to = path.split('/').filter(Boolean);
+  if (/^[A-Za-z]:$/.test(from[0] ?? '') && from[0]!.toLowerCase() !== to[0]?.toLowerCase()) return undefined;
+  let same = 0;
+  while (same < from.length && from[same] === to[same]) same += 1;
+  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/') || '.';
+}
+
+/** As people would say it: a path of the flow folder without it, any other as the way there. */
+export const shownPath = (path: string, folder: string): string => relativePath(folder, path) ?? path;
