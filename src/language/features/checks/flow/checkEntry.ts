@@ -40,8 +40,9 @@ export function checkEntry({ model }: FlowDocument, facts: FlowFacts | undefined
         ),
       },
     );
+  // A file without anything in it is being made.
   const defined = facts?.entryNames;
-  if (fact?.kind === 'file' && defined && !defined.includes(name))
+  if (fact?.kind === 'file' && defined?.length && !defined.includes(name))
     report('FS134', entry.span, `the module "${module}" has no "${name}"`, {
       fixes: changes(
         entry,

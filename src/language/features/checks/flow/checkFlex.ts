@@ -22,6 +22,9 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
   }
   checkEntry(document, facts, report);
   checkKeysOf(root, knownKeys.flex, 'FS105', source, report);
+  const schema = entryOf(root, '$schema');
+  if (schema && isNothing(schema.value))
+    report('FS105', schema.keySpan, '"$schema" is empty; prompt flow refuses a flex flow with it');
   for (const entry of root.entries) {
     const wanted = shapes[entry.key];
     if (wanted && !fits(entry, wanted)) wrong(entry, wanted);

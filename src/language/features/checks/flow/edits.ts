@@ -20,17 +20,18 @@ const plain = /^[A-Za-z_./][\w ./()+@-]*$/;
 
 /** A fix that takes an entry out of its mapping with its lines; none where it shares a line or is the only one. */
 export function removeEntry(source: SourceText, map: YamlMap, { key, keySpan, value }: YamlEntry): Fix[] {
-  const first = source.positionAt(keySpan.start).line;
-  const last = source.positionAt(Math.max(keySpan.end, value.span.end)).line;
-  const { start } = source.lineSpan(first);
+  const { text } = source;
+  const { start } = source.lineSpan(source.positionAt(keySpan.start).line);
+  const after = Math.max(keySpan.end, value.span.end);
+  // A block scalar ends where the line behind it starts.
+  const isWhole = after > keySpan.end && text[after - 1] === '\n';
+  const last = source.positionAt(after).line;
   const alone =
-    source.text.slice(start, keySpan.start).trim() === '' &&
+    text.slice(start, keySpan.start).trim() === '' &&
     map.entries.filter(({ merged }) => !merged).length > 1 &&
-    /^:?\s*(#.*)?$/.test(source.text.slice(Math.max(keySpan.end, value.span.end), source.lineSpan(last).end));
+    (isWhole || /^:?\s*(#.*)?$/.test(text.slice(after, source.lineSpan(last).end)));
   if (!alone) return [];
-  // A block scalar ends at the start of the line behind it.
-  const endsBefore = value.span.end > keySpan.end && source.lineSpan(last).start === value.span.end;
-  const end = endsBefore ? value.span.end : startOfNextLine(source, last);
+  const end = isWhole ? after : startOfNextLine(source, last);
   return [{ title: `Remove "${key}"`, edits: [{ span: { start, end }, newText: '' }] }];
 }
 

@@ -40,7 +40,7 @@ export function toFlowCheck(document: FlowDocument, facts: FlowFacts | undefined
 }
 
 /** More lookups than anyone reads would only take time. */
-const mostLookups = 100;
+const mostLookups = 20;
 
 function remembered(names: ReadonlyMap<string, unknown>): (wanted: string) => readonly string[] {
   const known = new Map<string, readonly string[]>();

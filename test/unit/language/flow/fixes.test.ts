@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { factsOf, fixed, flowWith, judged } from './judged.ts';
+
+const node = (lines: string): string => `- name: second
+  type: python
+  source: {type: code, path: second.py}
+${lines}`;
+const group = `node_variants:
+  ask: # tuned
+    variants:
+      a: {node: {type: prompt, source: {path: p}}}
+`;
+
+/** The rule, the text before, and what is replaced in it by what. */
+const golden: [code: string, text: string, before: string, after: string, which?: number][] = [
+  ['FS100', 'nodes: []\t# none\n', '\t', ' '],
+  ['FS104', flowWith('  aggregaton: true # why\n'), 'aggregaton', 'aggregation'],
+  ['FS104', flowWith('  foo: true # why\n'), '  foo: true # why\n', ''],
+  ['FS104', flowWith('  foo:\n    a: |\n      b\n' + node('')), '  foo:\n    a: |\n      b\n', ''],
+  ['FS107', flowWith('', 'type: "chatt" # x\n'), '"chatt"', 'chat'],
+  ['FS107', 'nodes:\n- name: 1\n  type: prompt\n  source: {path: a}\n', 'name: 1', "name: '1'"],
+  ['FS109', 'nodes: []\ninputs:\n  a:\n    type: str # text\n', 'str ', 'string '],
+  ['FS109', 'nodes: []\ninputs:\n  a:\n    type: "Double"\n', 'Double', 'double'],
+  ['FS110', 'nodes:\n- {name: a, type: pyton, source: {path: a.py}}\n', 'pyton', 'python'],
+  ['FS110', 'nodes:\n- {name: a, type: python, source: {type: cod, path: a.py}}\n', 'cod,', 'code,'],
+  ['FS112', flowWith('    more: "${inputs.tex}" # x\n'), '.tex}', '.text}'],
+  [
+    'FS112',
+    flowWith('    more: ${inputs.other}\n'),
+    'inputs:\n  text:',
+    'inputs:\n  other:\n    type: string\n  text:',
+  ],
+  ['FS113', flowWith(node('  inputs:\n    a: ${aks.output.b}\n')), 'aks', 'ask'],
+  ['FS113', flowWith('    more: ${text.output}\n'), '${text.output}', '${inputs.text}'],
+  ['FS114', flowWith(node('  inputs:\n    a: ${ask.outputs.b}\n')), 'ask.outputs', 'ask.output'],
+  [
+    'FS117',
+    flowWith('    all: ${second.output}\n' + node('  aggregation: true\n')),
+    'type: python\n  source: {type: code, path: ask.py}',
+    'type: python\n  aggregation: true\n  source: {type: code, path: ask.py}',
+  ],
+  ['FS118', flowWith('').replace('ask.output', 'ask.answer'), 'ask.answer', 'ask.output'],
+  ['FS120', flowWith('  activate:\n    when: ${inputs.text} # x\n'), '# x\n', '# x\n    is: true\n'],
+  ['FS123', flowWith('  reduce: true\n'), 'reduce', 'aggregation'],
+  [
+    'FS123',
+    flowWith('  skip:\n    when: a\n    is: b\n' + node('')),
+    '  skip:\n    when: a\n    is: b\n',
+    '',
+  ],
+  [
+    'FS124',
+    flowWith('  use_variants: true\n', group),
+    '    variants:',
+    '    default_variant_id: a\n    variants:',
+  ],
+  [
+    'FS124',
+    flowWith('  use_variants: true\n', group.replace('    var', '    default_variant_id: "b"\n    var')),
+    '"b"',
+    '"a"',
+  ],
+  [
+    'FS124',
+    flowWith('  use_variants: true\n', group.replace('    var', '    default_variant_id:\n    var')),
+    'id:',
+    'id: a',
+  ],
+  ['FS126', flowWith('', group.replace('ask', 'aks')), 'aks', 'ask'],
+];
+
+describe('fixes of the rules on a flow', () => {
+  for (const [code, text, before, after, which] of golden)
+    it(`mends ${code}: ${JSON.stringify(before)} becomes ${JSON.stringify(after)}`, () => {
+      const mended = fixed(text, code, undefined, undefined, which);
+      assert.equal(
+        mended,
+        text.replace(before, () => after),
+      );
+      assert.deepEqual(
+        judged(mended).filter((finding) => finding.code === code),
+        [],
+      );
+    });
+
+  it('keep the line ends of the text', () => {
+    const text = flowWith('  activate:\n    when: ${inputs.text}\n').replaceAll('\n', '\r\n');
+    assert.equal(fixed(text, 'FS120'), `${text.slice(0, -2)}\r\n    is: true\r\n`);
+  });
+
+  it('name a source that is there', () => {
+    const facts = factsOf({ 'ask.py': { kind: 'none', near: ['lib/asks.py'] } });
+    assert.match(fixed(flowWith(''), 'FS130', facts), /path: lib\/asks\.py}/);
+  });
+
+  it('name a module or a function that is there', () => {
+    const path = '/flow/flow.flex.yaml';
+    const near = factsOf({ flwo: { kind: 'none', near: ['flow'] } });
+    assert.equal(fixed('entry: "flwo:run"', 'FS133', near, path), 'entry: "flow:run"');
+    const names = factsOf({ flow: { kind: 'file', source: '/flow/flow.py' } }, { entryNames: ['run_it'] });
+    assert.equal(fixed('entry: flow:runit', 'FS134', names, path), 'entry: flow:run_it');
+  });
+
+  it('do not touch what shares its line', () => {
+    assert.deepEqual(
+      judged('{nodes: [], zzzzzz: 1}').flatMap(({ fixes }) => fixes),
+      [],
+    );
+  });
+});
