@@ -8,6 +8,7 @@ import { activation } from './activation.ts';
 import { dockerParts, dockerSessions } from './dockerSessions.ts';
 import type { Row } from './figures.ts';
 import { firstStart } from './firstStart.ts';
+import { language } from './language.ts';
 import { loadInWords, machineInWords } from './machine.ts';
 import { saveFile } from './saveFile.ts';
 import { secondStart } from './secondStart.ts';
@@ -16,7 +17,7 @@ import { toTable } from './toTable.ts';
 import { warmRun } from './warmRun.ts';
 
 const localNames = ['run', 'start', 'save', 'activate', 'first'] as const;
-const names = [...localNames, 'docker'];
+const names = [...localNames, 'docker', 'language'];
 const usage = `npm run bench [-- --only ${names.join(',')}] [--quick]
 Parts of the Docker sessions: --only ${dockerParts.map((part) => `docker:${part}`).join(',')}
 Measures and prints the table; a whole run that is not --quick also writes bench/results.md.`;
@@ -66,15 +67,24 @@ async function main(): Promise<number> {
     local.push(...(await measure[name]()));
   }
   const docker = parts.length ? await dockerSessions(parts, quick) : [];
-  const tables = [local, docker].map(toTable);
-  const shown = [local, docker].filter(({ length }) => length).map(toTable);
+  if (wanted.includes('language')) console.log('measuring: language');
+  const languageRows = wanted.includes('language')
+    ? await withStage(async (stage) => await language(stage, quick))
+    : [];
+  const all = [local, docker, languageRows];
+  const tables = all.map(toTable);
+  const shown = all.filter(({ length }) => length).map(toTable);
   console.log(`\n${shown.join('\n\n')}\n\nload when it began: ${load}`);
   if (names.every((name) => wanted.includes(name)) && !quick)
     writeFileSync(join(root, 'bench', 'results.md'), results(tables, await machineInWords(python, uv), load));
-  return [...local, ...docker].every(({ target }) => target?.holds ?? true) ? 0 : 1;
+  return all.flat().every(({ target }) => target?.holds ?? true) ? 0 : 1;
 }
 
-const results = ([local, docker]: string[], machine: string, load: string): string => `# Figures
+const results = (
+  [local, docker, languageTable]: string[],
+  machine: string,
+  load: string,
+): string => `# Figures
 
 Made by \`npm run bench\` in one run, the things that are compared in turns (A B A B). Medians, then the least and the most.
 ${machine}. Processes that wanted to run when it began: ${load}.
@@ -103,6 +113,19 @@ ${docker}
 - \`docker cp\` and \`docker exec\` are the engine’s own program, and copy into a container from the same image.
 - The tree hears of a change through the engine’s events, and reads the one session again. In front of that the view
   gathers what else changes, for 60 ms, which is not counted.
+
+## Language service
+
+\`npm run bench -- --only language\` measures these alone. One client over stdio for both servers, which are asked in turns about the same flow.
+
+${languageTable}
+
+- \`yaml-language-server\` is the newest one, with the schema \`bench/flow.schema.json\`, which was written for this comparison: it knows
+  the keys and types of a flow. It waits 200 ms after a change before it looks, whatever the size; that is part of what people wait for.
+- A change is one character in the middle of the flow: a key is broken and mended in turns. The time goes from sending it to the
+  diagnostics that tell of it.
+- The bare parse is \`parseDocument\` of the package \`yaml\`, on the whole text, in the client’s process.
+- Memory is the resident set of the server’s process.
 `;
 
 process.exit(await main());

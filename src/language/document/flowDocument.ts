@@ -1,7 +1,7 @@
 import type { FlowModel } from './flowModel.ts';
 import { parseFlowModel } from './parseFlowModel.ts';
 import { SourceText } from './sourceText.ts';
-import { YamlCache } from './yamlCache.ts';
+import { YamlCache, type YamlReader } from './yamlCache.ts';
 import type { YamlTree } from './yamlTree.ts';
 
 /** A flow definition, read once; features and rules only look at it. */
@@ -15,7 +15,11 @@ export interface FlowDocument {
 }
 
 /** `cache` is the one that read the document's text before; without one all is read. */
-export function parseFlowDocument(text: string, path: string, cache = new YamlCache()): FlowDocument {
+export function parseFlowDocument(
+  text: string,
+  path: string,
+  cache: YamlReader = new YamlCache(),
+): FlowDocument {
   const tree = cache.parse(text);
   return { kind: 'flow', path, source: new SourceText(text), tree, model: parseFlowModel(tree, path) };
 }

@@ -2,7 +2,7 @@ import type { DocumentKind } from './documentKind.ts';
 import { parseFlowDocument, type FlowDocument } from './flowDocument.ts';
 import { parseRequirementsDocument, type RequirementsDocument } from './requirementsDocument.ts';
 import { parseRunDocument, type RunDocument } from './runDocument.ts';
-import type { YamlCache } from './yamlCache.ts';
+import type { YamlReader } from './yamlCache.ts';
 
 /** Any file that the language service knows. */
 export type LanguageDocument = FlowDocument | RequirementsDocument | RunDocument;
@@ -15,7 +15,7 @@ export function parseLanguageDocument(
   kind: DocumentKind,
   text: string,
   path: string,
-  cache?: YamlCache,
+  cache?: YamlReader,
 ): LanguageDocument {
   switch (kind) {
     case 'flow':

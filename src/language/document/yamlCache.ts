@@ -10,25 +10,48 @@ interface Kept {
   problems: readonly YamlProblem[];
 }
 
+/** Reads a document's YAML. */
+export interface YamlReader {
+  parse(text: string): YamlTree;
+}
+
 /** Reads the texts of one document one after the other: only the sections and list items that changed are read anew. */
-export class YamlCache {
+export class YamlCache implements YamlReader {
   #known = new Map<string, Kept>();
+  /** Reads in the same way, but leaves out what a broken part is about: for those who cannot wait and do not ask for problems. */
+  readonly sketch: YamlReader = { parse: (text) => this.#sketch(text) };
 
   /** What `parseYamlTree` gives; but where the YAML is broken, all but the broken section or list item is still there. */
   parse(text: string): YamlTree {
+    const parts = this.#read(text);
+    if (!parts) return parseYamlTree(text);
+    const { entries, complete } = parts;
+    const isWhole = complete && new Set(entries.map(({ key }) => key)).size === entries.length;
+    // What a part alone calls broken may be sound in its place: the whole decides.
+    const whole = isWhole ? undefined : parseYamlTree(text);
+    if (whole && (!whole.problems.length || complete)) return whole;
+    return toTree(entries, whole?.problems ?? []);
+  }
+
+  #sketch(text: string): YamlTree {
+    const parts = this.#read(text);
+    return parts ? toTree(parts.entries, []) : parseYamlTree(text);
+  }
+
+  #read(text: string): { entries: YamlEntry[]; complete: boolean } | undefined {
     const sections = splitYaml(text);
-    if (!sections) return parseYamlTree(text);
+    if (!sections) return undefined;
     const reader = new ChunkReader(this.#known);
     const entries = sections.flatMap((section) => reader.section(section));
     this.#known = reader.read;
-    const isWhole = reader.complete && new Set(entries.map(({ key }) => key)).size === entries.length;
-    // What a part alone calls broken may be sound in its place: the whole decides.
-    const whole = isWhole ? undefined : parseYamlTree(text);
-    if (whole && (!whole.problems.length || reader.complete)) return whole;
-    const start = entries[0]?.keySpan.start ?? 0;
-    const end = entries.at(-1)?.value.span.end ?? start;
-    return { problems: whole?.problems ?? [], root: { kind: 'map', span: { start, end }, entries } };
+    return { entries, complete: reader.complete };
   }
+}
+
+function toTree(entries: YamlEntry[], problems: YamlProblem[]): YamlTree {
+  const start = entries[0]?.keySpan.start ?? 0;
+  const end = entries.at(-1)?.value.span.end ?? start;
+  return { problems, root: { kind: 'map', span: { start, end }, entries } };
 }
 
 class ChunkReader {

@@ -11,6 +11,10 @@ import { toDiagnostic } from './toDiagnostic.ts';
 /** How long facts are waited for where the text alone says less than before, in milliseconds: nothing flickers. */
 const holdFor = 25;
 
+/** A check that took longer than this leaves room for requests before the next one, both in milliseconds. */
+const slowIs = 20;
+const restFor = 50;
+
 /** Publishes what is wrong with the open documents: at once from the text, and again when the disk says something else. */
 export class Diagnostics {
   readonly #connection: Connection;
@@ -18,6 +22,8 @@ export class Diagnostics {
   readonly #source: FactSource;
   readonly #facts = new Map<string, DocumentFacts>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
+  /** Documents whose last check took long. */
+  readonly #slow = new Set<string>();
   /** What the client shows, as text. */
   readonly #shown = new Map<string, string>();
   #severities: SeveritySettings = {};
@@ -66,13 +72,16 @@ export class Diagnostics {
   }
 
   /** A moment later, so that of many changes that come at once only the last is looked at. */
-  #soon(uri: string, ms = 1): void {
+  #soon(uri: string, ms = this.#slow.has(uri) ? restFor : 1): void {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.set(
       uri,
       setTimeout(() => {
         this.#waiting.delete(uri);
-        this.#check(uri, ms === 1);
+        const began = performance.now();
+        this.#check(uri, ms !== holdFor);
+        if (performance.now() - began > slowIs) this.#slow.add(uri);
+        else this.#slow.delete(uri);
       }, ms),
     );
   }
@@ -112,6 +121,7 @@ export class Diagnostics {
     this.#waiting.delete(uri);
     this.#facts.get(uri)?.dispose();
     this.#facts.delete(uri);
+    this.#slow.delete(uri);
     this.#documents.name(uri, undefined);
     this.#clear(uri);
   }

@@ -59,9 +59,16 @@ export class OpenDocuments {
     const named = this.#isNamed(path);
     const known = this.#read.get(uri);
     if (known?.version === text.version && known.named === named) return known.open;
-    const open = this.#parse(text, path);
+    const open = this.#parse(text, path, false);
     this.#read.set(uri, { version: text.version, named, open });
     return open;
+  }
+
+  /** The same at once: where the YAML is broken, without its problems and without the part that is. */
+  sketch(uri: string): OpenDocument | undefined {
+    const text = this.#texts.get(uri);
+    if (!text || this.#read.get(uri)?.version === text.version) return this.get(uri);
+    return this.#parse(text, documentPath(uri), true);
   }
 
   /** The text of the buffer at a path of this machine. */
@@ -83,7 +90,7 @@ export class OpenDocuments {
   }
 
   /** Where a document comes to be; its cache makes the next version cheap. */
-  #parse(text: TextDocument, path: string): OpenDocument | undefined {
+  #parse(text: TextDocument, path: string, sketch: boolean): OpenDocument | undefined {
     const { uri, version, languageId } = text;
     const content = text.getText();
     const scheme = schemeOf(uri);
@@ -91,7 +98,7 @@ export class OpenDocuments {
     if (!kind) return undefined;
     const cache = this.#caches.get(uri) ?? new YamlCache();
     this.#caches.set(uri, cache);
-    const document = parseLanguageDocument(kind, content, path, cache);
+    const document = parseLanguageDocument(kind, content, path, sketch ? cache.sketch : cache);
     return { uri, path, onDisk: scheme === 'file', version, document };
   }
 
