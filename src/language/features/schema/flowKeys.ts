@@ -1,26 +1,36 @@
-import type { KeyTable } from './keyTable.ts';
+import type { Choices, KeyTable } from './keyTable.ts';
 import { nodeKeys, variantNodeKeys } from './nodeKeys.ts';
 import { connectionTypes, flexTypes, initTypes, valueTypes } from './valueTypes.ts';
 
-const typeKey = (values: Record<string, string>) =>
+const typeKey = (values: Choices) =>
   ({ about: 'What kind of value it is.', value: 'choice', required: true, values }) as const;
 
-/** What an input of a flow may say. */
-export const inputKeys: KeyTable = {
-  type: typeKey({ ...valueTypes, ...connectionTypes }),
+const commonInputKeys: KeyTable = {
   default: { about: 'The value where none is given.', value: 'any' },
   description: { about: 'What it is for.', value: 'text' },
   is_chat_input: { about: 'It takes what the user says in a chat flow.', value: 'boolean' },
   is_chat_history: { about: 'It takes what was said before in a chat flow.', value: 'boolean' },
+};
+
+/** What an input of a flow may say. */
+export const inputKeys: KeyTable = {
+  type: typeKey({ ...valueTypes, ...connectionTypes }),
+  ...commonInputKeys,
   enum: { about: 'The values that it may have.', value: 'list' },
+};
+
+const flexInputKeys = (types: Choices): KeyTable => ({ type: typeKey(types), ...commonInputKeys });
+
+const commonOutputKeys: KeyTable = {
+  reference: { about: 'Where its value comes from: `${node.output}` or `${inputs.…}`.', value: 'reference' },
+  description: { about: 'What it is.', value: 'text' },
+  is_chat_output: { about: 'It is what a chat flow answers.', value: 'boolean' },
 };
 
 /** What an output of a flow may say. */
 export const outputKeys: KeyTable = {
   type: typeKey(valueTypes),
-  reference: { about: 'Where its value comes from: `${node.output}` or `${inputs.…}`.', value: 'reference' },
-  description: { about: 'What it is.', value: 'text' },
-  is_chat_output: { about: 'It is what a chat flow answers.', value: 'boolean' },
+  ...commonOutputKeys,
   evaluation_only: { about: 'It is for evaluations only.', value: 'boolean' },
 };
 
@@ -90,11 +100,7 @@ const commonKeys = {
 
 const readBesides: KeyTable = {
   id: { about: 'An id that studio gave.', value: 'text', old: 'it has no effect' },
-  name: {
-    about: 'The name of the flow where its folder’s is not taken.',
-    value: 'text',
-    old: 'it has no effect',
-  },
+  name: { about: 'The name of the flow in its runs.', value: 'text', old: 'it is that of the folder' },
   version: { about: 'A version that studio gave.', value: 'any', old: 'it has no effect' },
 };
 
@@ -131,17 +137,17 @@ export const flexKeys: KeyTable = {
   inputs: {
     about: 'What the flow takes, by name; told from the function where it is absent.',
     value: 'map',
-    each: { ...inputKeys, type: typeKey(flexTypes) },
+    each: flexInputKeys(flexTypes),
   },
   outputs: {
     about: 'What the flow gives, by name; told from the function where it is absent.',
     value: 'map',
-    each: { ...outputKeys, type: typeKey(flexTypes) },
+    each: { type: typeKey(flexTypes), ...commonOutputKeys },
   },
   init: {
     about: 'The arguments of the class, by name; told from the class where it is absent.',
     value: 'map',
-    each: { ...inputKeys, type: typeKey(initTypes) },
+    each: flexInputKeys(initTypes),
   },
   sample: {
     about: 'Values to try the flow with.',

@@ -1,0 +1,27 @@
+import type { CompletionItem, Position } from 'vscode-languageserver-types';
+import type { LanguageDocument } from '../../document/languageDocument.ts';
+import type { FlowFacts } from '../facts.ts';
+import type { RunFacts } from '../runFacts.ts';
+import { placeAt } from '../schema/placeAt.ts';
+import type { CompletionContext } from './completionContext.ts';
+import { completeFlow } from './completeFlow.ts';
+import { completeRun } from './completeRun.ts';
+import { toItem } from './toItem.ts';
+
+/** What can be written where the cursor is, the most likely first; nothing where that is not known. */
+export async function complete(
+  document: LanguageDocument,
+  position: Position,
+  context: CompletionContext,
+): Promise<CompletionItem[]> {
+  if (document.kind === 'requirements') return [];
+  const { source } = document;
+  const place = placeAt(source, source.offsetAt(position));
+  if (!place) return [];
+  const suggestions =
+    document.kind === 'flow'
+      ? await completeFlow(document, place, context, context.facts as FlowFacts | undefined)
+      : await completeRun(document, place, context, context.facts as RunFacts | undefined);
+  const snippets = context.snippets ?? true;
+  return suggestions.map((suggestion, index) => toItem(suggestion, index, { source, place, snippets }));
+}

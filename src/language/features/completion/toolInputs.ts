@@ -1,0 +1,24 @@
+import { touches } from '../../document/span.ts';
+import { joinPath } from './paths.ts';
+import { flowFolder, nodeAround, type FlowPlace } from './flowPlace.ts';
+import { templateVariables, toolArguments } from './toolArguments.ts';
+
+/** What the tool of the node around a place takes, as its source says: the names, with how each is written; empty where that is not known. */
+export async function toolInputs(of: FlowPlace): Promise<ReadonlyMap<string, string>> {
+  const { document, place, context, facts } = of;
+  const name = nodeAround(place)?.name;
+  const folder = flowFolder(of);
+  const { start } = place.word.span;
+  const { nodes, variants } = document.model;
+  const all = [...nodes, ...variants.flatMap((group) => group.variants.flatMap(({ node }) => node ?? []))];
+  const around =
+    all.find(({ map }) => touches(map.span, start)) ??
+    all.find((node) => node.name === name && node.sourcePath);
+  const path = around?.sourcePath?.text;
+  if (!folder || !path) return new Map();
+  const fact = facts?.paths.get(path);
+  const text = await context.files.read(fact && 'source' in fact ? fact.source : joinPath(folder, path));
+  if (text === undefined) return new Map();
+  if (path.endsWith('.py')) return toolArguments(text);
+  return new Map(templateVariables(text).map((name) => [name, '']));
+}
