@@ -7,7 +7,8 @@ export const environmentRules = {
   FS142: { name: 'environment-misspelt-key', severity: 'warning' },
   FS143: { name: 'environment-ignored-key', severity: 'hint' },
   FS144: { name: 'environment-default', severity: 'hint' },
-  FS145: { name: 'requirements-missing', severity: 'error' },
+  // A session refuses it, but prompt flow only warns of it, and runs.
+  FS145: { name: 'requirements-missing', severity: 'warning' },
   FS146: { name: 'requirements-outside-flow', severity: 'warning' },
   FS147: { name: 'requirements-from-include', severity: 'information' },
   FS148: { name: 'requirements-shadowed', severity: 'warning' },

@@ -25,8 +25,7 @@ export function parseImageReference(text: string): ImageReference {
     return { problem: `"${digest}" is no digest such as "sha256:" with 64 hexadecimal digits` };
   const registry = registryOf(rest);
   const [name, tag] = splitTag(rest, registry?.length ?? 0);
-  if (registry && !domain.test(registry) && !addressed.test(registry))
-    return { problem: `"${registry}" is no name of a registry` };
+  if (registry && !isRegistry(registry)) return { problem: `"${registry}" is no name of a registry` };
   if (tag !== undefined && !tagForm.test(tag))
     return {
       problem: tag ? `"${tag}" is no tag` : 'no tag follows the colon',
@@ -39,6 +38,9 @@ export function parseImageReference(text: string): ImageReference {
   if (!registry && /^[0-9a-f]{64}$/.test(name)) return { problem: 'an image is named, not told by its id' };
   return { name, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }
+
+/** What could be a part of a path passes too: engines differ in it. */
+const isRegistry = (text: string): boolean => domain.test(text) || addressed.test(text) || path.test(text);
 
 function isDigest(digest: string): boolean {
   const [algorithm = '', hex = ''] = digest.split(':');
