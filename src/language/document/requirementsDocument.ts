@@ -1,4 +1,6 @@
-import { parseRequirements, type RequirementLine } from '../../flow/requirements.ts';
+import { readLogicalLines } from './logicalLine.ts';
+import type { RequirementEntry } from './requirementEntry.ts';
+import { readRequirementLine } from './readRequirementLine.ts';
 import { SourceText } from './sourceText.ts';
 
 /** A requirements file, read once. */
@@ -6,11 +8,18 @@ export interface RequirementsDocument {
   kind: 'requirements';
   path: string;
   source: SourceText;
-  lines: RequirementLine[];
+  entries: RequirementEntry[];
 }
 
+/** Longer ones are not read: nobody writes them, and reading would hold up the editor. */
+const longest = 2_000_000;
+
 export function parseRequirementsDocument(text: string, path: string): RequirementsDocument {
-  const source = new SourceText(text);
-  const lines = Array.from({ length: source.lineCount }, (_, line) => source.line(line));
-  return { kind: 'requirements', path, source, lines: parseRequirements(lines) };
+  const lines = text.length > longest ? [] : readLogicalLines(text);
+  return {
+    kind: 'requirements',
+    path,
+    source: new SourceText(text),
+    entries: lines.map(readRequirementLine),
+  };
 }

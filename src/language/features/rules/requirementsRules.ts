@@ -1,4 +1,31 @@
 import type { Rule } from './rule.ts';
 
 /** Rules on requirements files, FS200 to FS239. */
-export const requirementsRules = {} as const satisfies Record<string, Rule>;
+export const requirementsRules = {
+  FS200: { name: 'requirement-syntax', severity: 'error' },
+  FS201: { name: 'marker-syntax', severity: 'error' },
+  FS202: { name: 'legacy-version', severity: 'warning' },
+  FS203: { name: 'unknown-option', severity: 'error' },
+  FS204: { name: 'option-value', severity: 'error' },
+  FS205: { name: 'hash-format', severity: 'error' },
+  FS206: { name: 'hash-length', severity: 'warning' },
+  FS207: { name: 'hash-missing', severity: 'warning' },
+  FS208: { name: 'passed-over', severity: 'warning' },
+  FS209: { name: 'marker-value', severity: 'warning' },
+  FS210: { name: 'pinned-promptflow', severity: 'warning' },
+  FS211: { name: 'local-path', severity: 'warning' },
+  FS212: { name: 'windows-path', severity: 'warning' },
+  FS213: { name: 'editable', severity: 'information' },
+  FS214: { name: 'included-requirements', severity: 'hint' },
+  FS215: { name: 'unnamed-url', severity: 'hint' },
+  FS216: { name: 'duplicate-requirement', severity: 'information' },
+  FS217: { name: 'contradictory-requirements', severity: 'error' },
+  FS218: { name: 'private-feed', severity: 'error' },
+  FS219: { name: 'feed-password', severity: 'warning' },
+  FS220: { name: 'insecure-feed', severity: 'information' },
+  FS221: { name: 'feed-url', severity: 'warning' },
+  FS222: { name: 'overridden-feed', severity: 'warning' },
+  FS223: { name: 'includes-itself', severity: 'error' },
+  FS224: { name: 'wheel-name', severity: 'error' },
+  FS225: { name: 'editable-target', severity: 'error' },
+} as const satisfies Record<string, Rule>;

@@ -1,5 +1,28 @@
 import type { RequirementsDocument } from '../../../document/requirementsDocument.ts';
 import type { Report } from '../../finding.ts';
+import { checkFeeds } from './checkFeeds.ts';
+import { checkHashes } from './checkHashes.ts';
+import { checkMarker } from './checkMarker.ts';
+import { checkPin } from './checkPin.ts';
+import { checkPlace } from './checkPlace.ts';
+import { checkSyntax } from './checkSyntax.ts';
+import { checkTwice } from './checkTwice.ts';
 
 /** All rules on a requirements file. */
-export function checkRequirements(_document: RequirementsDocument, _report: Report): void {}
+export function checkRequirements({ entries, path }: RequirementsDocument, report: Report): void {
+  let refused = 0;
+  for (const entry of entries) {
+    checkSyntax(entry, report);
+    checkMarker(entry, report);
+    checkPin(entry, report);
+    checkPlace(entry, path, report);
+    if (entry.problems.length) refused += 1;
+    // A file that is something else entirely need not be told so on every line.
+    if (refused === mostRefused) break;
+  }
+  checkHashes(entries, report);
+  checkFeeds(entries, report);
+  checkTwice(entries, report);
+}
+
+const mostRefused = 100;

@@ -1,0 +1,120 @@
+import type { Token } from '../../../document/lineScanner.ts';
+import type { RequirementEntry } from '../../../document/requirementEntry.ts';
+import type { RequirementOption } from '../../../document/readOptions.ts';
+import type { Span } from '../../../document/span.ts';
+import type { Fix, Report } from '../../finding.ts';
+import { feedPassword } from './feedPassword.ts';
+
+/** Where packages come from: the word for a credential, credentials in clear text, and URLs that are none. */
+export function checkFeeds(entries: readonly RequirementEntry[], report: Report): void {
+  const trusted = new Set<string>();
+  let index: RequirementOption | undefined;
+  const feeds: { entry: RequirementEntry; option: RequirementOption }[] = [];
+  for (const entry of entries) {
+    checkPrivate(entry, report);
+    for (const { text, span } of entry.target ? [entry.target] : []) feedPassword(text, span, false, report);
+    if (entry.kind !== 'option') continue;
+    for (const option of entry.options) {
+      if (option.name === '--trusted-host' && option.value) trusted.add(option.value.text);
+      if (isFeed(option)) feeds.push({ entry, option });
+      if (option.name !== '--index-url') continue;
+      if (index)
+        report('FS222', index.span, 'another index follows, and pip takes only the last one', {
+          tag: 'unnecessary',
+          related: [{ span: option.span, message: 'this one counts' }],
+          fixes: [
+            {
+              title: 'Change to "--extra-index-url"',
+              edits: [{ span: index.written.span, newText: '--extra-index-url' }],
+            },
+          ],
+        });
+      index = option;
+    }
+  }
+  for (const { option } of feeds) checkFeed(option, trusted, report);
+}
+
+const isFeed = ({ name }: RequirementOption): boolean =>
+  name === '--index-url' || name === '--extra-index-url' || name === '--find-links';
+
+function checkFeed(
+  { name, written, value }: RequirementOption,
+  trusted: ReadonlySet<string>,
+  report: Report,
+): void {
+  if (!value || /\$\{[A-Z0-9_]+\}/.test(value.text)) return;
+  const { text, span } = value;
+  if (!/^(?:https?|file|ftp):/i.test(text)) {
+    if (name === '--find-links') return;
+    const bare = text.replace(/^\/\//, '');
+    const fixes = /^[\w.{}@-]+\.[a-z]{2,}(?:[/:]|$)/i.test(bare)
+      ? [{ title: 'Write "https://" before it', edits: [{ span, newText: `https://${bare}` }] }]
+      : [];
+    return report('FS221', span, `"${written.text}" is followed by a URL; pip takes "${text}" for a folder`, {
+      fixes,
+    });
+  }
+  feedPassword(text, span, true, report);
+  const plain = text.replace('{private}@', '');
+  if (!/^http:/i.test(plain) || !URL.canParse(plain)) return;
+  const { hostname, host } = new URL(plain);
+  if (
+    /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname) ||
+    trusted.has(hostname) ||
+    trusted.has(host)
+  )
+    return;
+  const start = span.start + 4;
+  report(
+    'FS220',
+    span,
+    `pip passes over "${host}", which it would ask without encryption, unless "--trusted-host" names it`,
+    {
+      fixes: [{ title: 'Change to "https"', edits: [{ span: { start, end: start }, newText: 's' }] }],
+    },
+  );
+}
+
+const word = /\{\s*private\s*\}/gi;
+
+/** `{private}` stands for a credential as all that comes before the `@` of a feed's URL, and nowhere else. */
+function checkPrivate(entry: RequirementEntry, report: Report): void {
+  const { line } = entry;
+  for (const { index, 0: written } of line.text.matchAll(word)) {
+    const span = line.spanOf(index, index + written.length);
+    if (written !== '{private}') {
+      report('FS218', span, `"${written}" is no credential; it is written "{private}"`, {
+        fixes: [{ title: 'Change to "{private}"', edits: [{ span, newText: '{private}' }] }],
+      });
+      continue;
+    }
+    const holder = entry.options.find(({ value }) => value && contains(value.span, span));
+    if (!holder?.value || !isFeed(holder) || entry.kind !== 'option')
+      report(
+        'FS218',
+        span,
+        '"{private}" goes only into the URL behind "--index-url", "--extra-index-url" or "--find-links"',
+      );
+    else if (!isPrivateUrl(holder.value.text))
+      report('FS218', span, '"{private}" has to be all that stands before the "@" of an "https://" URL', {
+        fixes: mended(holder.value),
+      });
+  }
+}
+
+const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+function isPrivateUrl(text: string): boolean {
+  const rest = /^(https?:\/\/)\{private\}@([^\s"'{}@]+)$/.exec(text);
+  return rest !== null && URL.canParse(rest[1]! + rest[2]!);
+}
+
+/** The URL with the word at its place. */
+function mended({ text, span }: Token): Fix[] {
+  const parts = /^(https?:\/\/)?[^/@]*?\{private\}[^/@]*?@?([\w-]+(?:\.[\w-]+)+(?:[:/][^\s@{}]*)?)$/.exec(
+    text,
+  );
+  const url = parts && `${parts[1] ?? 'https://'}{private}@${parts[2]}`;
+  return url && isPrivateUrl(url) ? [{ title: `Change to "${url}"`, edits: [{ span, newText: url }] }] : [];
+}

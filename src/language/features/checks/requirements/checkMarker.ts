@@ -1,0 +1,27 @@
+import type { RequirementEntry } from '../../../document/requirementEntry.ts';
+import type { Report } from '../../finding.ts';
+
+/** What Python says these variables are; a value that differs from them only in case never fits. */
+const known: Readonly<Record<string, readonly string[]>> = {
+  sys_platform: ['linux', 'darwin', 'win32', 'cygwin'],
+  platform_system: ['Linux', 'Darwin', 'Windows'],
+  os_name: ['posix', 'nt'],
+  implementation_name: ['cpython', 'pypy'],
+  platform_python_implementation: ['CPython', 'PyPy'],
+};
+const others: Readonly<Record<string, string>> = { windows: 'win32', macos: 'darwin', linux2: 'linux' };
+
+/** Markers whose value is spelt in a way that no machine has it. */
+export function checkMarker({ marker }: RequirementEntry, report: Report): void {
+  for (const { variable, operator, value } of marker?.comparisons ?? []) {
+    const values = variable && /^[=!]=$/.test(operator) ? known[variable] : undefined;
+    if (!values || !value || values.includes(value.text)) continue;
+    const right =
+      values.find((one) => one.toLowerCase() === value.text.toLowerCase()) ??
+      (variable === 'sys_platform' ? others[value.text.toLowerCase()] : undefined);
+    if (!right) continue;
+    report('FS209', value.span, `"${variable}" is never "${value.text}"; it is "${right}" there`, {
+      fixes: [{ title: `Change to "${right}"`, edits: [{ span: value.span, newText: right }] }],
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import type { RequirementEntry } from '../../../document/requirementEntry.ts';
+import type { Fix, Report } from '../../finding.ts';
+
+/** Lines whose meaning depends on where the file lies, or on what lies beside it. */
+export function checkPlace(entry: RequirementEntry, path: string, report: Report): void {
+  const { kind, target, requirement, line } = entry;
+  if (!target || /\$\{[A-Z0-9_]+\}/.test(target.text)) return;
+  const { text, span } = target;
+  if (text.includes('\\') && kind !== 'url' && !/^[a-z]:|^\\\\/i.test(text))
+    report(
+      'FS212',
+      span,
+      `"${text}" is a path on Windows only; sessions in containers and on Azure need "/"`,
+      {
+        fixes: [{ title: 'Write it with "/"', edits: [{ span, newText: text.replaceAll('\\', '/') }] }],
+      },
+    );
+  switch (kind) {
+    case 'path':
+      return report(
+        'FS211',
+        span,
+        `"${text}" is a local path, which Azure does not install from; bake it into the image`,
+        {
+          fixes: instead(entry, text),
+        },
+      );
+    case 'url':
+      if (/^file:/i.test(text))
+        return report('FS211', span, `"${text}" leads to this machine only; bake it into the image`, {
+          fixes: instead(entry, text),
+        });
+      if (!requirement && !/[#&]egg=/.test(text) && !/\.whl(?:#|$)/.test(text))
+        report('FS215', span, 'the name of the package stands before its URL in newer files: "name @ URL"');
+      return;
+    case 'editable':
+      return checkEditable(text, span, report);
+    case 'include':
+    case 'constraint':
+      if (isItself(text, path))
+        return report(
+          'FS223',
+          span,
+          `"${text}" is this file itself, which pip refuses to read again and again`,
+          {
+            fixes: [{ title: 'Remove the line', edits: [{ span: line.whole, newText: '' }] }],
+          },
+        );
+      return report(
+        'FS214',
+        span,
+        `"${text}" has to lie in the session too; Azure takes the lines of this file alone for its session`,
+      );
+    case 'package':
+    case 'option':
+      return;
+  }
+}
+
+function checkEditable(text: string, span: { start: number; end: number }, report: Report): void {
+  const named = /^[\w.-]+(?:\[[^\]]*\])?\s*@\s*(.*)$/.exec(text)?.[1];
+  const url = named ?? text;
+  if (/^(?:https?|ftp):/i.test(url))
+    return report(
+      'FS225',
+      span,
+      `"${text}" cannot be editable: that goes with a folder or a repository, such as "git+https://…"`,
+    );
+  if (!named && /^(?:git|hg|svn|bzr)\+/i.test(url) && !/[#&]egg=[^&\s]/.test(url))
+    return report(
+      'FS225',
+      span,
+      `pip needs a name for "${text}": "name @ ${text}" or "#egg=name" at its end`,
+    );
+  report(
+    'FS213',
+    span,
+    'an editable install changes nothing in a session, whose files are copies; without "-e" it works the same',
+  );
+}
+
+/** What to do with a line that leads to this machine's disk. */
+function instead({ line }: RequirementEntry, target: string): Fix[] {
+  const wheel = /([^\\/-]+)-([^\\/-]+)-[^\\/]+\.whl$/.exec(target);
+  const comment: Fix = {
+    title: 'Comment out, to bake it into the image',
+    edits: [{ span: { start: line.span.start, end: line.span.start }, newText: '# In the image: ' }],
+  };
+  const isOneLine = line.span.end - line.span.start === line.text.length;
+  return [
+    ...(isOneLine ? [comment] : []),
+    ...(wheel
+      ? [
+          {
+            title: `Take "${wheel[1]}" ${wheel[2]} from an index`,
+            edits: [{ span: line.span, newText: `${wheel[1]}==${wheel[2]}` }],
+          },
+        ]
+      : []),
+  ];
+}
+
+function isItself(written: string, path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return written === path || written.replace(/^(?:\.\/)+/, '') === name;
+}

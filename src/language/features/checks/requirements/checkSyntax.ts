@@ -1,0 +1,55 @@
+import type { RequirementProblem } from '../../../document/lineScanner.ts';
+import type { RequirementEntry } from '../../../document/requirementEntry.ts';
+import { requirementOptions } from '../../../document/requirementOptions.ts';
+import type { Fix, Report } from '../../finding.ts';
+import { nearest } from '../../nearest.ts';
+import type { RuleCode } from '../../rules/allRules.ts';
+
+/** What pip does not understand in a line, and what it passes over. */
+export function checkSyntax({ kind, options, problems }: RequirementEntry, report: Report): void {
+  for (const problem of problems) {
+    const { span, message, instead } = problem;
+    const told =
+      problem.kind === 'legacy-version'
+        ? `${message}; only pip before 24.1 takes it, and as a version of old`
+        : message;
+    const fixes: Fix[] = instead
+      ? [{ title: instead.title, edits: [{ span: instead.span, newText: instead.newText }] }]
+      : problem.kind === 'unknown-option'
+        ? meant(problem)
+        : [];
+    report(codes[problem.kind], span, told, { fixes });
+  }
+  const asks = kind === 'package' || kind === 'url' || kind === 'path' || kind === 'editable';
+  for (const { name, written, span } of options) {
+    const { perRequirement } = requirementOptions[name]!;
+    if (asks && !perRequirement && name !== '--editable' && !/^--(?:requirement|constraint)$/.test(name))
+      report(
+        'FS208',
+        span,
+        `pip passes over "${written.text}" behind a requirement; it belongs on a line of its own`,
+      );
+    if (!asks && perRequirement)
+      report('FS208', span, `pip passes over "${written.text}" on a line that asks for no package`);
+  }
+}
+
+const codes: Record<RequirementProblem['kind'], RuleCode> = {
+  requirement: 'FS200',
+  marker: 'FS201',
+  'legacy-version': 'FS202',
+  'unknown-option': 'FS203',
+  'option-value': 'FS204',
+  hash: 'FS205',
+  'wheel-name': 'FS224',
+  'passed-over': 'FS208',
+};
+
+/** Options that are like the one that is written. */
+function meant({ span, option = '' }: RequirementProblem): Fix[] {
+  const known = Object.entries(requirementOptions).flatMap(([name, { about }]) => (about ? [name] : []));
+  return nearest(option, known).map((name) => ({
+    title: `Change to "${name}"`,
+    edits: [{ span, newText: name }],
+  }));
+}
