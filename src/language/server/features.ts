@@ -1,19 +1,20 @@
 import type { Connection, ServerCapabilities } from 'vscode-languageserver/node';
-import type { LiveThings } from '../features/liveThings.ts';
-import type { Diagnostics } from './diagnostics.ts';
-import type { DiskFiles } from './diskFiles.ts';
-import type { OpenDocuments } from './openDocuments.ts';
-
-/** What the features of the server work with. */
-export interface FeatureHost {
-  documents: OpenDocuments;
-  diagnostics: Diagnostics;
-  files: DiskFiles;
-  live(): LiveThings;
-}
+import { complete } from '../features/completion/complete.ts';
+import { Answers, type FeatureHost } from './answer.ts';
 
 /** What the server can do besides telling what is wrong. */
-export const featureCapabilities: ServerCapabilities = {};
+export const featureCapabilities: ServerCapabilities = {
+  completionProvider: { triggerCharacters: ['$', '{', '.', '/', ' ', ':', '-', '"', "'"] },
+};
 
 /** Answers the client's requests with the features. */
-export function serveFeatures(_connection: Connection, _host: FeatureHost): void {}
+export function serveFeatures(connection: Connection, host: FeatureHost): void {
+  const answers = new Answers(connection, host);
+  connection.onCompletion(
+    // The client narrows the list itself while the word is typed.
+    answers.from(
+      async ({ document }, { position }, context) => await complete(document, position, context),
+      true,
+    ),
+  );
+}

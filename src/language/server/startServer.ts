@@ -88,7 +88,13 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
   connection.onShutdown(() => diagnostics.dispose());
 
-  serveFeatures(connection, { documents, diagnostics, files, live: () => live });
+  serveFeatures(connection, {
+    documents,
+    diagnostics,
+    files,
+    live: () => live,
+    capabilities: () => capabilities,
+  });
   documents.listen(connection);
   connection.listen();
 }
