@@ -2,6 +2,7 @@ import { statSync, type Dirent, type Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { throwIfCancelled } from '../common/cancelled.ts';
+import { Patience } from '../common/patience.ts';
 import { isVirtualEnvironment, type IgnoreRules } from './ignoreRules.ts';
 
 /** A file found below a folder. */
@@ -51,16 +52,13 @@ export async function walkFile(source: string, path: string, rules: IgnoreRules)
   return result;
 }
 
-/**
- * How long one walk may ask the disk by itself, in milliseconds. Handing each question to another thread takes several times as
- * long as the answer of a fast disk; a slow one must not hold up everybody, so there the rest is asked that way.
- */
-const patience = 10;
+/** How long one walk may wait for the disk, in milliseconds. */
+const longestWait = 10;
 
 class Walk {
   readonly #result: WalkResult;
   readonly #signal: AbortSignal | undefined;
-  #patience = patience;
+  readonly #patience = new Patience(longestWait);
 
   constructor(result: WalkResult, signal: AbortSignal | undefined) {
     this.#result = result;
@@ -134,22 +132,16 @@ class Walk {
 
   async add(source: string, path: string, rules: IgnoreRules): Promise<void> {
     try {
-      const stats = this.#patience > 0 ? this.#statNow(source) : await stat(source);
+      const stats = await this.#patience.ask(
+        () => statSync(source),
+        async () => await stat(source),
+      );
       // Asking costs time for each file; one that everybody may read need not be asked about.
       if ((stats.mode & 0o004) === 0) await (await open(source)).close();
       this.#result.files.push({ path, source, stats, rules });
     } catch (error) {
       // Deleted while we looked: then it is not part of it.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#unreadable(source, error);
-    }
-  }
-
-  #statNow(source: string): Stats {
-    const began = performance.now();
-    try {
-      return statSync(source);
-    } finally {
-      this.#patience -= performance.now() - began;
     }
   }
 

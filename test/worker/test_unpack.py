@@ -1,11 +1,13 @@
 import io
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import unittest
 
 from worker_process import PROGRAM
@@ -43,6 +45,32 @@ class UnpackTest(unittest.TestCase):
     def read(self, name):
         with open(os.path.join(self.folder, name), encoding="utf-8") as file:
             return file.read()
+
+    def test_large_contents_whatever_they_come_through(self):
+        contents = {str(size): os.urandom(size) for size in (0, 1, 511, 512, 65_537, 300_000, 2_000_000)}
+        archive = os.path.join(self.outside, "archive.tar")
+        with tarfile.open(archive, mode="w") as out:
+            for name, data in contents.items():
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                out.addfile(info, io.BytesIO(data))
+        command = [sys.executable, "-S", "-s", PROGRAM, "--unpack", self.folder]
+        ours, theirs = socket.socketpair()
+        with open(archive, "rb") as file, ours, theirs:
+            whole = file.read()
+            file.seek(0)
+            feeding = threading.Thread(target=lambda: (ours.sendall(whole), ours.shutdown(socket.SHUT_WR)))
+            feeding.start()
+            for stdin in (file, theirs):
+                done = subprocess.run(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+            feeding.join()
+        self.assertEqual(self.call("--unpack", self.folder, data=whole).returncode, 0)
+        for name, data in contents.items():
+            with open(os.path.join(self.folder, name), "rb") as file:
+                self.assertEqual(file.read(), data)
+        for end in (1, 512, 70_000):
+            self.assertEqual(self.call("--unpack", self.folder, data=whole[: -2_000_000 - end]).returncode, 1)
 
     def test_files_folders_modes_and_links_that_stay_inside(self):
         long = "long/" + "n" * 120 + "/" + "é" * 60

@@ -27,7 +27,7 @@ def write_files(session, request):
             session.manifest.remove()
         gone = sum(place.delete(path) for path in deleted)
         for path, mode, data in files:
-            place.write(path, mode, (data,))
+            place.write(path, mode, data)
         if manifest is not None:
             session.manifest.write(manifest)
     except BadPath as error:

@@ -18,19 +18,19 @@ class FlowFiles:
         self.root = os.path.realpath(folder)
         self._known = {}
 
-    def write(self, path, mode, pieces):
-        """Returns how many bytes there were. The owner can always read and write the file."""
+    def write(self, path, mode, data):
+        """The owner can always read and write the file."""
+        self.fill(path, mode, lambda file: write_all(file, data))
+
+    def fill(self, path, mode, fill):
+        """The same with what `fill`, which gets a descriptor, writes there."""
         parts = parts_of(path)
         folder = self._folder(parts[:-1])
         beside = os.path.join(folder, ".flow-session-%d.tmp" % os.getpid())
-        size = 0
         file = _create(beside)
         try:
             try:
-                for piece in pieces:
-                    size += len(piece)
-                    while piece:
-                        piece = memoryview(piece)[os.write(file, piece) :]
+                fill(file)
                 if hasattr(os, "fchmod"):
                     os.fchmod(file, (mode & 0o777) | 0o600)
             finally:
@@ -39,7 +39,6 @@ class FlowFiles:
         except BaseException:
             _unlink(beside)
             raise
-        return size
 
     def link(self, path, target, symbolic):
         """A link to something inside; `target` is below the folder, or beside the link for a symbolic one."""
@@ -146,6 +145,12 @@ def parts_of(path):
     if os.name == "nt" and ("\\" in path or ":" in path):
         raise BadPath("%a is no path below the folder" % path)
     return parts
+
+
+def write_all(file, data):
+    """However many steps it takes."""
+    while data:
+        data = memoryview(data)[os.write(file, data) :]
 
 
 def remove_tree(folder):

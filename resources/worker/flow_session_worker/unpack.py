@@ -4,10 +4,13 @@ import json
 import os
 import sys
 
-from flow_session_worker.flow_files import BadPath, FlowFiles, remove_tree
+from flow_session_worker.flow_files import BadPath, FlowFiles, remove_tree, write_all
 
 PIECE = 256 * 1024
 """Bytes that are read at once."""
+
+PIPE_SIZE = 1024 * 1024
+"""What a pipe may hold without asking root; the usual 64 kB make both ends wait for each other all the time."""
 
 
 def unpack_main(arguments):
@@ -18,7 +21,7 @@ def unpack_main(arguments):
     import tarfile
 
     try:
-        print(json.dumps(unpack(sys.stdin.buffer, folder)))
+        print(json.dumps(unpack(sys.stdin.fileno(), folder)))
         return 0
     except (OSError, BadPath, tarfile.TarError, EOFError) as error:
         sys.stderr.write("cannot unpack into %s: %s\n" % (folder, error))
@@ -45,13 +48,13 @@ def clear_main(arguments):
     return 0
 
 
-def unpack(stream, folder):
+def unpack(descriptor, folder):
     """Files, folders, and links that stay inside; owners and times are left out."""
     import tarfile
 
     place = FlowFiles(folder)
     count = size = 0
-    source = Forward(stream)
+    source = Forward(descriptor)
     with tarfile.TarFile(fileobj=source) as archive:
         for member in archive:
             path = _plain(member.name)
@@ -64,39 +67,71 @@ def unpack(stream, folder):
             elif member.islnk():
                 place.link(path, _plain(member.linkname), symbolic=False)
             elif member.isreg() and not member.issparse():
-                size += place.write(path, member.mode, source.pieces(member.size))
+                place.fill(path, member.mode, lambda file: source.copy(file, member.size))
+                size += member.size
             else:
                 raise BadPath("%a is neither file, folder nor link" % member.name)
             count += 1
-    while stream.read(PIECE):
+    while source.read(PIECE):
         pass  # Who writes the padding at the end must not find a closed pipe.
     return {"files": count, "bytes": size}
 
 
 class Forward:
-    """A pipe for tarfile, whose own streams copy all bytes twice more. Whoever asks for a file reads all of it."""
+    """A pipe for tarfile, whose own streams copy all bytes twice more. Whoever asks for a file takes all of it."""
 
-    def __init__(self, stream):
-        self._stream = stream
+    def __init__(self, descriptor):
+        self._descriptor = descriptor
         self._place = 0
+        self._splices = hasattr(os, "splice")
+        _enlarge(descriptor)
 
     def tell(self):
         return self._place
 
     def read(self, size):
-        data = self._stream.read(size)
+        """Less only at the end."""
+        data = os.read(self._descriptor, size)
+        while 0 < len(data) < size:
+            more = os.read(self._descriptor, size - len(data))
+            if not more:
+                break
+            data += more
         self._place += len(data)
         return data
 
-    def pieces(self, size):
-        """The next bytes, with what fills the last block behind them."""
-        for start in range(0, size, PIECE):
-            wanted = min(PIECE, size - start)
-            piece = self.read(wanted)
-            if len(piece) < wanted:
+    def copy(self, file, size):
+        """The next bytes, and beyond them what fills the last block."""
+        left = size
+        while left:
+            done = self._splice(file, left) if self._splices else None
+            if done is None:
+                data = self.read(min(PIECE, left))
+                write_all(file, data)
+                done = len(data)
+            if not done:
                 raise EOFError("the stream ends within a file")
-            yield piece
+            left -= done
         self.read(-size % 512)
+
+    def _splice(self, file, size):
+        """Lets the system move the bytes; None where it cannot: what is no pipe, or what else is wrong with the file."""
+        try:
+            done = os.splice(self._descriptor, file, size)
+        except OSError:
+            self._splices = False
+            return None
+        self._place += done
+        return done
+
+
+def _enlarge(descriptor):
+    try:
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
+    except (ImportError, AttributeError, OSError):
+        pass  # No pipe, or no such system: it works without.
 
 
 def _plain(name):

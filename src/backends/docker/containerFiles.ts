@@ -8,7 +8,7 @@ export async function putIntoContainer(
   entries: readonly TarEntry[],
   root = '/',
 ): Promise<void> {
-  await container.putArchive(await tarBytes(entries), { path: root });
+  await container.putArchive(tarBytes(entries), { path: root });
 }
 
 /** What we read is small; what the flow's code made of it may not be, in bytes. */

@@ -85,12 +85,13 @@ export class DockerLifecycle {
       const session = await makeSession(context, about, signal);
       if (hit) tell({ kind: 'phase', phase: 'files' });
       const laid = await layFiles(docker, session, flow.files, signal);
+      if (hit && laid) tell({ kind: 'phase', phase: 'verify' });
       const client = await startSession(context, this.#workers, session, signal);
       await this.#workers.translated(docker, session, async () =>
         bringFiles(context, session, client, flow, tell, signal, laid),
       );
-      if (hit) tell({ kind: 'phase', phase: 'verify' });
-      else {
+      if (hit && !laid) tell({ kind: 'phase', phase: 'verify' });
+      if (!hit) {
         const found = await this.#checks.verify(context, session, client, flow, tell, signal);
         folder.append('verify: the modules of the nodes have been looked at');
         await folder.writeFindings({ generation: about.generation, notices: found });

@@ -8,7 +8,9 @@ import { execInContainer } from './execInContainer.ts';
 import { isDiskFull } from './engine/explainEngineError.ts';
 import type { FoundSession } from './foundSessions.ts';
 import { readManifest, writeFiles, type StoredManifest } from './storedManifest.ts';
-import { contentOf, modeOf, tarSessionFiles } from './tarStream.ts';
+import { contentOf, modeOf } from './fileContent.ts';
+import { feedPieces, tarPieces } from './tarPieces.ts';
+import { tarSessionFiles } from './tarStream.ts';
 import { workerPlace } from './workerFiles.ts';
 
 /** Above so many bytes the files come as one archive instead of over the worker's connection. */
@@ -69,7 +71,7 @@ export async function layFiles(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (!environment.owner || !isMuch(files)) return false;
-  const archive = await tarSessionFiles(files, signal, environment.owner);
+  const archive = tarSessionFiles(files, { signal, owner: environment.owner });
   await docker.getContainer(id).putArchive(archive, { path: '/flow', abortSignal: signal });
   return true;
 }
@@ -92,7 +94,7 @@ async function unpack(
       '--unpack',
       '/flow',
     ],
-    input: await tarSessionFiles(files, signal),
+    input: async (stream) => await feedPieces(tarPieces(files, { signal, reuse: true }), stream),
     ...(signal && { signal }),
   });
   if (code === 0) return;

@@ -1,5 +1,4 @@
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { Writable, type Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
 
@@ -9,8 +8,8 @@ export interface ExecOptions {
   /** Beside the container's own; the only place where a secret may be. */
   env?: Record<string, string>;
   user?: string;
-  /** Given to the command as standard input, which is closed after it. */
-  input?: NodeJS.ReadableStream;
+  /** Writes what the command gets as standard input, and ends it. */
+  input?: (stream: Writable) => Promise<void>;
   /** Keep standard input open until the signal is aborted: whatever watches it ends then. */
   holdInput?: boolean;
   onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
@@ -72,7 +71,7 @@ export async function execInContainer(
       stream.once('close', resolve);
       stream.once('error', reject);
     });
-    const feeding = input && pipeline(input, stream, { end: true });
+    const feeding = input?.(stream as Duplex);
     // A command that ends without reading all of its input is judged by its exit code.
     feeding?.catch((error: unknown) => (failure ??= isBroken(error) ? undefined : { error }));
     await ended.catch((error: unknown) => {

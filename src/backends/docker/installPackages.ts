@@ -48,7 +48,7 @@ export async function installPackages(
   for (const text of feeds.notes) report({ kind: 'log', stream: 'stdout', text });
   const files = requirementFiles(flow, feeds.texts);
   report({ kind: 'phase', phase: 'files' });
-  if (files?.needsFlow) await builder.unpackFlow(await tarSessionFiles(flow.files.files, signal), signal);
+  if (files?.needsFlow) await builder.unpackFlow(tarSessionFiles(flow.files.files, { signal }), signal);
   const host = await hostPipSettings();
   await builder.put([...(files?.entries ?? []), ...host.entries]);
   const before = await installed(builder, signal);
