@@ -22,6 +22,6 @@ export async function complete(
     document.kind === 'flow'
       ? await completeFlow(document, place, context, context.facts as FlowFacts | undefined)
       : await completeRun(document, place, context, context.facts as RunFacts | undefined);
-  const snippets = context.snippets ?? true;
-  return suggestions.map((suggestion, index) => toItem(suggestion, index, { source, place, snippets }));
+  const how = { range: source.rangeOf(place.word.span), snippets: context.snippets ?? true };
+  return suggestions.map((suggestion, index) => toItem(suggestion, index, how));
 }

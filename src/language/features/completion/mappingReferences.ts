@@ -9,7 +9,8 @@ import type { Suggestion } from './suggestion.ts';
 export async function mappingReferences(of: RunPlace): Promise<Suggestion[]> {
   const { document, place, facts } = of;
   const flow = facts?.flow;
-  const columns = await columnsOf(of);
+  const data = await mappedData(of);
+  const columns = data ? dataColumns(data.path, data.text) : [];
   const buildsOn = scalarOf(document.root, 'run') !== undefined;
   const reference = (inside: string, detail: string): Suggestion => ({
     ...referenceTo(inside, detail, place),
@@ -26,11 +27,17 @@ export async function mappingReferences(of: RunPlace): Promise<Suggestion[]> {
   ];
 }
 
-async function columnsOf({ document, context, facts }: RunPlace): Promise<string[]> {
+/** The data file of a run as far as it can be read, from its path on. */
+export async function mappedData({
+  document,
+  context,
+  facts,
+}: RunPlace): Promise<{ path: string; text: string } | undefined> {
   const data = scalarOf(document.root, 'data')?.text;
   const folder = folderOf(document.path);
-  if (!data || !folder || /^(?:azureml:|https?:)/.test(data)) return [];
+  if (!data || !folder || /^(?:azureml:|https?:)/.test(data)) return undefined;
   const fact = facts?.paths.get(data);
   const path = fact && 'source' in fact ? fact.source : joinPath(folder, data);
-  return dataColumns(path, (await context.files.read(path)) ?? '');
+  const text = await context.files.read(path);
+  return text === undefined ? undefined : { path, text };
 }

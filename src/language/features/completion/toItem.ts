@@ -1,21 +1,19 @@
-import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
-import type { SourceText } from '../../document/sourceText.ts';
-import type { Place } from '../schema/place.ts';
+import type { CompletionItem, CompletionItemKind, Range } from 'vscode-languageserver-types';
 import { plainOf } from './snippetText.ts';
 import type { Suggestion } from './suggestion.ts';
 
-/** How suggestions become the editor's items: in the place of the cursor's word, sorted as they are given within a rank. */
+/** How suggestions become the editor's items: in `range`, that of the cursor's word; sorted as they are given within a rank. */
 export function toItem(
   suggestion: Suggestion,
   index: number,
-  { source, place, snippets }: { source: SourceText; place: Place; snippets: boolean },
+  { range, snippets }: { range: Range; snippets: boolean },
 ): CompletionItem {
   const { label, kind, text = label, isSnippet, detail, about, rank = 0, more, filter } = suggestion;
   const newText = isSnippet && !snippets ? plainOf(text) : text;
   return {
     label,
     kind: kinds[kind],
-    textEdit: { range: source.rangeOf(place.word.span), newText },
+    textEdit: { range, newText },
     sortText: `${rank}${String(index).padStart(5, '0')}`,
     ...(newText.includes('\n') && { insertTextMode: adjustIndentation }),
     ...(isSnippet && snippets && { insertTextFormat: snippetFormat }),

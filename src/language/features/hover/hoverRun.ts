@@ -1,0 +1,69 @@
+import { dataColumns } from '../completion/dataColumns.ts';
+import { mappedData } from '../completion/mappingReferences.ts';
+import type { RunPlace } from '../completion/runPlace.ts';
+import { keyInfo } from '../schema/keyTable.ts';
+import { describePath } from './describeFile.ts';
+import { describeInput, describeNode, describeOutput } from './describeFlowThing.ts';
+import { describeKey } from './describeKey.ts';
+import { code, nameList, paragraphs } from './markdown.ts';
+
+/** A place in a run file with the text that the cursor is in. */
+export interface RunHoverPlace extends RunPlace {
+  at: 'key' | 'value';
+  text: string;
+}
+
+/** What is known about a key, name or value of a run file, as Markdown. */
+export async function hoverRun(of: RunHoverPlace): Promise<string | undefined> {
+  const { schema, text, facts, at, context } = of;
+  const { path, info } = schema;
+  const flow = facts?.flow;
+  if (at === 'key') {
+    const known = keyInfo(schema.table, text);
+    if (known) return describeKey(text, known);
+    if (path === 'column_mapping') return flow && describeInputNamed(of, text);
+    return path === 'connections' && flow ? describeNode(flow, text) : undefined;
+  }
+  if (info?.values)
+    return Object.hasOwn(info.values, text) ? `${code(text)}: ${info.values[text]}` : undefined;
+  switch (path) {
+    case 'column_mapping/*':
+      return await hoverMapping(of);
+    case 'flow':
+      return describePath(context.files, facts?.paths.get(text), undefined);
+    case 'data': {
+      const data = await mappedData(of);
+      const columns = data ? dataColumns(data.path, data.text) : [];
+      const file = describePath(context.files, facts?.paths.get(text), undefined);
+      return paragraphs(file, columns.length > 0 && `Columns: ${nameList(columns)}`) || undefined;
+    }
+    case 'variant': {
+      const node = /^\$\{([^.}]+)\./.exec(text)?.[1];
+      return node && flow ? describeNode(flow, node) : undefined;
+    }
+    case 'resources/instance_type':
+      return `${code(text)}: ${info?.about ?? ''}`;
+    default:
+      return undefined;
+  }
+}
+
+function describeInputNamed({ facts }: RunHoverPlace, text: string): string | undefined {
+  const flow = facts?.flow;
+  const input = flow?.inputs.find(({ name }) => name === text);
+  return flow && input && describeInput(flow, input);
+}
+
+async function hoverMapping(of: RunHoverPlace): Promise<string | undefined> {
+  const { text, facts } = of;
+  const [, from, name = ''] = /^\$\{(data|run\.outputs|run\.inputs)\.([^}]+)\}$/.exec(text) ?? [];
+  if (from === 'data') {
+    const data = await mappedData(of);
+    if (!data || !dataColumns(data.path, data.text).includes(name)) return undefined;
+    return `${code(name)}: column of ${code(data.path.split('/').at(-1) ?? '')}`;
+  }
+  if (from === 'run.inputs') return describeInputNamed(of, name);
+  if (from !== 'run.outputs') return undefined;
+  const output = facts?.flow?.outputs.find((one) => one.name === name);
+  return output && describeOutput(output);
+}
