@@ -130,17 +130,32 @@ describe('rules on a DAG flow', () => {
     assert.deepEqual(others, []);
   });
 
-  it('finds a cycle behind 5,000 nodes', () => {
-    const names = Array.from({ length: 5000 }, (_, index) => `n${index}`);
+  it('finds a cycle behind 2,000 nodes', () => {
+    const names = Array.from({ length: 2000 }, (_, index) => `n${index}`);
     const text = names.map(
       (name, index) =>
-        `- {name: ${name}, type: prompt, source: {path: p}, inputs: {x: "\${n${(index + 1) % 5000}.output}"}}\n`,
+        `- {name: ${name}, type: prompt, source: {path: p}, inputs: {x: "\${n${(index + 1) % 2000}.output}"}}\n`,
     );
-    assert.equal(judged(`nodes:\n${text.join('')}`)[0]?.related?.length, 5000);
+    const [cycle] = judged(`nodes:\n${text.join('')}`);
+    assert.equal(cycle?.related?.length, 2000);
+    assert.match(cycle.message, /"n3" → … → "n1998"/);
   });
 
   it('leaves a C# flow to its executor', () => {
     assert.deepEqual(codes('language: csharp\nnodes:\n- name: a\n  type: csharp\n'), []);
+  });
+
+  it('takes tabs where the reader of prompt flow does', () => {
+    assert.deepEqual(
+      codes(
+        '# a\tb\nnodes: []\ninputs: {\ta: {type: "string"\t}}#\tb\nname: "c\td" # \te\ndescription: |\n  f\tg\n',
+      ).filter((code) => code === 'FS100'),
+      [],
+    );
+    assert.deepEqual(
+      codes('nodes: []\t\ndescription: a\tb\n').filter((code) => code === 'FS100'),
+      ['FS100', 'FS100'],
+    );
   });
 
   it('says nothing of the flow where its YAML is broken', () => {

@@ -19,7 +19,7 @@ export function checkCycles({ nodes, byName, report }: FlowCheck): void {
     const message =
       cycle.length === 1
         ? `the node ${names[0]} waits for itself; prompt flow refuses the flow`
-        : `the nodes ${[names.at(-1), ...names].join(' → ')} wait for each other; prompt flow refuses the flow`;
+        : `the nodes ${shortened([names.at(-1)!, ...names]).join(' → ')} wait for each other; prompt flow refuses the flow`;
     const related = cycle.map(({ to, by }, index) => ({
       span: by.nameSpan,
       message: `"${cycle.at(index - 1)!.to.name}" waits for "${to.name}"`,
@@ -27,6 +27,10 @@ export function checkCycles({ nodes, byName, report }: FlowCheck): void {
     report('FS116', first.by.nameSpan, message, { related });
   }
 }
+
+/** A long way only with its ends. */
+const shortened = (names: string[]): string[] =>
+  names.length > 8 ? [...names.slice(0, 4), '…', ...names.slice(-3)] : names;
 
 function edgesOf(node: GraphNode, byName: ReadonlyMap<string, GraphNode>): Edge[] {
   return graphReferences(node.runs ?? node.item).flatMap((by) => {

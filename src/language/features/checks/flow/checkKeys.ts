@@ -38,9 +38,11 @@ export function checkKeysOf(
   source: SourceText,
   report: Report,
 ): void {
-  for (const entry of map.entries) {
-    if (entry.merged || known.includes(entry.key)) continue;
-    const free = known.filter((key) => !map.entries.some((other) => other.key === key));
+  const unknown = map.entries.filter(({ merged, key }) => !merged && !known.includes(key));
+  if (!unknown.length) return;
+  const written = new Set(map.entries.map(({ key }) => key));
+  const free = known.filter((key) => !written.has(key));
+  for (const entry of unknown) {
     const near = nearest(entry.key, free);
     const does = code === 'FS105' ? 'prompt flow refuses a flex flow with it' : 'prompt flow ignores it';
     const meant = near[0] ? `; did you mean "${near[0]}"?` : '';

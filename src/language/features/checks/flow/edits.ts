@@ -28,7 +28,7 @@ export function removeEntry(source: SourceText, map: YamlMap, { key, keySpan, va
   const last = source.positionAt(after).line;
   const alone =
     text.slice(start, keySpan.start).trim() === '' &&
-    map.entries.filter(({ merged }) => !merged).length > 1 &&
+    map.entries.length > 1 &&
     (isWhole || /^:?\s*(#.*)?$/.test(text.slice(after, source.lineSpan(last).end)));
   if (!alone) return [];
   const end = isWhole ? after : startOfNextLine(source, last);

@@ -8,27 +8,37 @@ import type { YamlTree, YamlValue } from '../../../document/yamlTree.ts';
  */
 export function tabsBetweenWords({ text }: SourceText, { root }: YamlTree): Span[] {
   if (!text.includes('\t')) return [];
-  const safe = safeSpans(root, text);
   const found: Span[] = [];
-  let next = 0;
-  for (const { 0: tabs, index } of text.matchAll(/\t+/g)) {
-    while (next < safe.length && safe[next]!.end <= index) next += 1;
-    if ((safe[next]?.start ?? Infinity) <= index || isInComment(text, index, safe[next - 1]?.end ?? 0))
-      continue;
-    found.push({ start: index, end: index + tabs.length });
+  const safe = safeSpans(root, text);
+  let inComment = false;
+  for (let at = 0, next = 0; at < text.length && found.length < most; at += 1) {
+    while (next < safe.length && safe[next]!.start < at) next += 1;
+    // What follows a quote or bracket at once may be a comment.
+    const isBehindSafe = safe[next]?.start === at;
+    if (isBehindSafe) at = safe[next]!.end;
+    const character = text[at];
+    if (character === '\n' || character === '\r') inComment = false;
+    else if (character === '#')
+      inComment ||= isBehindSafe || /^\s?$/.test(text.slice(Math.max(0, at - 1), at));
+    else if (character === '\t' && !inComment) {
+      const last = found.at(-1);
+      if (last?.end === at) last.end += 1;
+      else found.push({ start: at, end: at + 1 });
+    }
   }
   return found;
 }
 
-function isInComment(text: string, at: number, from: number): boolean {
-  const line = Math.max(text.lastIndexOf('\n', at - 1) + 1, from);
-  return /(?:^|\s)#/.test(text.slice(line, at));
-}
+const most = 20;
 
 /** In order; none lies in another. */
 function safeSpans(root: YamlValue | undefined, text: string): Span[] {
   const spans: Span[] = [];
+  /** Aliases lead to the same values again. */
+  const seen = new Set<YamlValue>();
   const add = (value: YamlValue): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
     const first = text[value.span.start];
     if (value.kind === 'scalar' ? value.style !== 'plain' : first === '{' || first === '[')
       spans.push(value.span);
