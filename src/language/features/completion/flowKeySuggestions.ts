@@ -15,8 +15,8 @@ export async function flowKeySuggestions(of: FlowPlace): Promise<Suggestion[]> {
   if (inNode === 'inputs') return await inputNames(of);
   if (path === 'node_variants') return variedNodes(of);
   if (path === 'environment_variables' || path === 'tags') return [];
-  if (path === 'node_variants/*/variants') return named(of, `variant_${place.beside().size}`, 'node');
-  if (schema.info?.each) return named(of, path.slice(0, -1), 'type');
+  if (path === 'node_variants/*/variants') return named(of, 'variant', 'node:\n    $0');
+  if (schema.info?.each) return named(of, path === 'init' ? 'argument' : path.slice(0, -1), typeStart(of));
   if (!table) return [];
   const keys = keySuggestions(table, place, path, listIndent(document.source.text));
   if (path === 'nodes/-' && canBegin(of)) return [...nodeStarts(of, ''), ...keys];
@@ -49,19 +49,24 @@ const fileStart = (kind: 'dag' | 'flex'): Suggestion => ({
 });
 
 /** A new name with what has to stand under it. */
-function named({ place, schema }: FlowPlace, name: string, first: 'node' | 'type'): Suggestion[] {
+function named({ place }: FlowPlace, what: string, body: string): Suggestion[] {
   if (place.at === 'key' || place.inBrackets || place.word.quote) return [];
-  const types = Object.keys(schema.info?.each?.type?.values ?? {}).slice(0, 6);
-  const body = first === 'node' ? 'node:\n    $0' : `type: \${2|${types.join(',')}|}`;
+  const name = what === 'variant' ? `variant_${place.beside().size}` : what;
   return [
     {
-      label: `new ${name.replace(/_\d+$/, '')}`,
+      label: `new ${what}`,
       kind: 'snippet',
       text: shiftLines(`\${1:${name}}:\n  ${body}`, place.shift),
       isSnippet: true,
       rank: 0,
     },
   ];
+}
+
+function typeStart({ schema }: FlowPlace): string {
+  const types = Object.keys(schema.info?.each?.type?.values ?? {}).slice(0, 6);
+  const type = `type: \${2|${types.join(',')}|}`;
+  return schema.path === 'outputs' ? `${type}\n  reference: $0` : type;
 }
 
 /** Nodes that have no variants yet; those that say they have come first. */

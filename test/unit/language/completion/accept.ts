@@ -1,5 +1,8 @@
 import type { CompletionItem, Range } from 'vscode-languageserver-types';
-import { parseLanguageDocument, type LanguageDocument } from '../../../../src/language/document/languageDocument.ts';
+import {
+  parseLanguageDocument,
+  type LanguageDocument,
+} from '../../../../src/language/document/languageDocument.ts';
 import type { DocumentKind } from '../../../../src/language/document/documentKind.ts';
 import { complete } from '../../../../src/language/features/completion/complete.ts';
 import type { CompletionContext } from '../../../../src/language/features/completion/completionContext.ts';
