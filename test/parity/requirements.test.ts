@@ -99,7 +99,7 @@ function mutations(count: number): string[] {
     return Math.floor((state / 2 ** 32) * below);
   };
   const bits = [
-    ...' \t\\#;,@[]()<>=!~-."\'/$*+:1a\u00e9\n',
+    ...Array.from(' \t\\#;,@[]()<>=!~-."\'/$*+:1a\u00e9\n'),
     '--',
     '==',
     ' ; ',

@@ -1,0 +1,111 @@
+import {
+  entryOf,
+  isNothing,
+  valueOf,
+  type YamlEntry,
+  type YamlMap,
+  type YamlScalar,
+} from '../../../document/yamlTree.ts';
+import type { Fix, Report } from '../../finding.ts';
+import { nearest } from '../../nearest.ts';
+import type { RunFacts } from '../../runFacts.ts';
+import { replaceScalar, replaceWith } from '../flow/edits.ts';
+
+/** `column_mapping`: where its values come from, and which inputs it feeds. */
+export function checkMapping(root: YamlMap, facts: RunFacts | undefined, report: Report): void {
+  const mapping = entryOf(root, 'column_mapping');
+  const entries = mapping?.value.kind === 'map' ? mapping.value.entries : [];
+  let isStatic = entries.length > 0;
+  for (const { value } of entries) {
+    if (value.kind !== 'scalar' || typeof value.value !== 'string') continue;
+    if (value.text.startsWith('$')) isStatic = false;
+    checkValue(root, value, report);
+  }
+  if (isStatic)
+    report(
+      'FS311',
+      mapping!.keySpan,
+      'no input comes from "${data.…}" or "${run.…}", so all lines would be the same, which prompt flow refuses',
+    );
+  checkInputs(entries, mapping, facts, report);
+}
+
+/** Source: `apply_inputs_mapping` in promptflow's inputs_mapping_utils.py. */
+function checkValue(root: YamlMap, value: YamlScalar, report: Report): void {
+  const inside = /^\$\{([^{}]+)\}$/.exec(value.text)?.[1];
+  if (inside === undefined) {
+    if (/\$\{?(?:data|run\.(?:inputs|outputs))\./.test(value.text))
+      report(
+        'FS310',
+        value.span,
+        `"${value.text}" is taken as a text, for only a value that is a reference as a whole is replaced`,
+        {
+          fixes: repaired(value),
+        },
+      );
+    return;
+  }
+  const source = /^(data|run\.inputs|run\.outputs)\../.exec(inside)?.[1];
+  if (!source) {
+    report(
+      'FS308',
+      value.span,
+      `"${value.text}" leads to nothing; values come from "\${data.…}", "\${run.outputs.…}" and "\${run.inputs.…}"`,
+      {
+        fixes: replaceScalar(value, meant(inside)).filter(({ edits }) => edits.length),
+      },
+    );
+    return;
+  }
+  const key = source === 'data' ? 'data' : 'run';
+  if (isNothing(valueOf(root, key)))
+    report('FS309', value.span, `"${value.text}" leads to nothing, for the run has no "${key}"`);
+}
+
+/** What may have been meant by a reference to somewhere else. */
+function meant(inside: string): string[] {
+  const name = inside.slice(inside.lastIndexOf('.') + 1);
+  const [first = '', second] = inside.split('.');
+  if (first === 'run' && second !== undefined) return [`\${run.outputs.${name}}`, `\${run.inputs.${name}}`];
+  if (/^outputs?$/.test(first)) return [`\${run.outputs.${name}}`];
+  return [`\${data.${name}}`];
+}
+
+/** A brace that was forgotten. */
+function repaired(value: YamlScalar): Fix[] {
+  const inside = /^\$\{?((?:data|run\.(?:inputs|outputs))\.[\w-]+)\}?$/.exec(value.text)?.[1];
+  return inside ? replaceScalar(value, [`\${${inside}}`]) : [];
+}
+
+function checkInputs(
+  entries: readonly YamlEntry[],
+  mapping: YamlEntry | undefined,
+  facts: RunFacts | undefined,
+  report: Report,
+): void {
+  const { flow } = facts ?? {};
+  // The inputs of a flex flow are the arguments of its entry, which are not known here.
+  if (!flow?.root || flow.kind === 'flex' || !mapping) return;
+  const inputs = flow.inputs.map(({ name }) => name);
+  const mapped = new Set(entries.map(({ key }) => key));
+  for (const { key, keySpan, merged } of entries) {
+    if (merged || inputs.includes(key) || key === 'line_number') continue;
+    const near = nearest(
+      key,
+      inputs.filter((name) => !mapped.has(name)),
+    );
+    const known = inputs.length ? `, which has "${inputs.slice(0, 5).join('", "')}"` : '';
+    report('FS312', keySpan, `"${key}" is no input of the flow${known}`, {
+      fixes: replaceWith(keySpan, near),
+    });
+  }
+  const open = flow.inputs.filter(
+    ({ name, value }) => !mapped.has(name) && isNothing(valueOf(value, 'default')),
+  );
+  if (open.length)
+    report(
+      'FS313',
+      mapping.keySpan,
+      `"${open.map(({ name }) => name).join('", "')}" of the flow is not mapped, and taken from a column of that name in the data`,
+    );
+}
