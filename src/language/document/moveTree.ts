@@ -21,4 +21,5 @@ const moveEntry = ({ key, keySpan, value, merged }: YamlEntry, by: number): Yaml
   merged,
 });
 
-const moveSpan = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
+/** The same span `by` units further on. */
+export const moveSpan = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });

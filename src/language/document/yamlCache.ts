@@ -1,4 +1,4 @@
-import { moveValue } from './moveTree.ts';
+import { moveSpan, moveValue } from './moveTree.ts';
 import { parseYamlTree } from './parseYamlTree.ts';
 import { splitYaml, type YamlChunk, type YamlSection } from './splitYaml.ts';
 import type { YamlEntry, YamlProblem, YamlTree, YamlValue } from './yamlTree.ts';
@@ -18,33 +18,36 @@ export interface YamlReader {
 /** Reads the texts of one document one after the other: only the sections and list items that changed are read anew. */
 export class YamlCache implements YamlReader {
   #known = new Map<string, Kept>();
-  /** Reads in the same way, but leaves out what a broken part is about: for those who cannot wait and do not ask for problems. */
+  /** Reads in the same way, but tells of broken parts what they say alone: for those who cannot wait for the whole. */
   readonly sketch: YamlReader = { parse: (text) => this.#sketch(text) };
 
   /** What `parseYamlTree` gives; but where the YAML is broken, all but the broken section or list item is still there. */
   parse(text: string): YamlTree {
     const parts = this.#read(text);
     if (!parts) return parseYamlTree(text);
-    const { entries, complete } = parts;
-    const isWhole = complete && new Set(entries.map(({ key }) => key)).size === entries.length;
+    const { entries, problems, isWhole } = parts;
     // What a part alone calls broken may be sound in its place: the whole decides.
     const whole = isWhole ? undefined : parseYamlTree(text);
-    if (whole && (!whole.problems.length || complete)) return whole;
+    if (whole && (!whole.problems.length || !problems.length)) return whole;
     return toTree(entries, whole?.problems ?? []);
   }
 
   #sketch(text: string): YamlTree {
     const parts = this.#read(text);
-    return parts ? toTree(parts.entries, []) : parseYamlTree(text);
+    if (!parts) return parseYamlTree(text);
+    const tree = toTree(parts.entries, parts.problems);
+    return parts.isWhole ? tree : { ...tree, isSketch: true };
   }
 
-  #read(text: string): { entries: YamlEntry[]; complete: boolean } | undefined {
+  #read(text: string): { entries: YamlEntry[]; problems: YamlProblem[]; isWhole: boolean } | undefined {
     const sections = splitYaml(text);
     if (!sections) return undefined;
     const reader = new ChunkReader(this.#known);
     const entries = sections.flatMap((section) => reader.section(section));
     this.#known = reader.read;
-    return { entries, complete: reader.complete };
+    const { problems } = reader;
+    const areOnce = new Set(entries.map(({ key }) => key)).size === entries.length;
+    return { entries, problems, isWhole: areOnce && !problems.length };
   }
 }
 
@@ -57,8 +60,8 @@ function toTree(entries: YamlEntry[], problems: YamlProblem[]): YamlTree {
 class ChunkReader {
   readonly #before: ReadonlyMap<string, Kept>;
   readonly read = new Map<string, Kept>();
-  /** Every part was sound by itself. */
-  complete = true;
+  /** Of each part by itself. */
+  readonly problems: YamlProblem[] = [];
 
   constructor(before: ReadonlyMap<string, Kept>) {
     this.#before = before;
@@ -85,11 +88,11 @@ class ChunkReader {
         ? kept
         : {
             start,
-            problems: kept.problems,
+            problems: kept.problems.map((problem) => ({ ...problem, span: moveSpan(problem.span, by) })),
             ...(kept.value && { value: moveValue(kept.value, by) }),
           };
     this.read.set(text, placed);
-    if (placed.problems.length) this.complete = false;
+    this.problems.push(...placed.problems);
     return placed.value;
   }
 }

@@ -4,6 +4,8 @@ import type { Span } from './span.ts';
 export interface YamlTree {
   root?: YamlValue;
   problems: YamlProblem[];
+  /** The whole may say something else of what is broken. */
+  isSketch?: true;
 }
 
 export interface YamlProblem {

@@ -29,8 +29,8 @@ export interface FeatureHost {
   documents: OpenDocuments;
   diagnostics: Diagnostics;
   files: DiskFiles;
-  live(): LiveThings;
-  capabilities(): ClientCapabilities;
+  live: () => LiveThings;
+  capabilities: () => ClientCapabilities;
 }
 
 /** Makes the handlers of a server's requests from features. */

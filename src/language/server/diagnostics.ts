@@ -5,15 +5,18 @@ import type { RunFacts } from '../features/runFacts.ts';
 import { DocumentFacts, type FactSource } from './documentFacts.ts';
 import { concerns } from './concerns.ts';
 import { folderOf, joinPath } from './paths.ts';
-import type { OpenDocument, OpenDocuments } from './openDocuments.ts';
+import { isSketch, type OpenDocument, type OpenDocuments } from './openDocuments.ts';
 import { toDiagnostic } from './toDiagnostic.ts';
 
-/** How long facts are waited for where the text alone says less than before, in milliseconds: nothing flickers. */
-const holdFor = 25;
-
-/** A check that took longer than this leaves room for requests before the next one, both in milliseconds. */
-const slowIs = 20;
-const restFor = 50;
+/** What a check waits for, and how long, in milliseconds. */
+const waits = {
+  /** Of many changes that come at once only the last is looked at. */
+  moment: 1,
+  /** Where the text alone says less than was told before: nothing flickers. */
+  facts: 25,
+  /** Where YAML is broken, the whole is read when nobody types: that takes long. */
+  whole: 60,
+};
 
 /** Publishes what is wrong with the open documents: at once from the text, and again when the disk says something else. */
 export class Diagnostics {
@@ -22,8 +25,6 @@ export class Diagnostics {
   readonly #source: FactSource;
   readonly #facts = new Map<string, DocumentFacts>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
-  /** Documents whose last check took long. */
-  readonly #slow = new Set<string>();
   /** What the client shows, as text. */
   readonly #shown = new Map<string, string>();
   #severities: SeveritySettings = {};
@@ -54,48 +55,41 @@ export class Diagnostics {
   /** Looks at the disk again for every document that these paths concern; without any, for all. */
   diskChanged(paths?: readonly string[]): void {
     for (const [uri, facts] of this.#facts) {
-      const open = this.#documents.get(uri);
-      if (!open || (paths && !paths.some((path) => concerns(open, this.#known(open), path)))) continue;
+      const open = this.#documents.sketch(uri);
+      if (!open || (paths && !paths.some((path) => concerns(open, this.factsFor(open), path)))) continue;
       facts.invalidate();
       this.#soon(uri);
     }
   }
 
   /** What is known of the disk for a document. */
-  #known(open: OpenDocument): FlowFacts | RunFacts | undefined {
+  factsFor(open: OpenDocument): FlowFacts | RunFacts | undefined {
     return open.onDisk ? this.#factsOf(open).facts(open.document) : undefined;
   }
 
-  /** The same, for features. */
-  factsFor(open: OpenDocument): FlowFacts | RunFacts | undefined {
-    return this.#known(open);
-  }
-
-  /** A moment later, so that of many changes that come at once only the last is looked at. */
-  #soon(uri: string, ms = this.#slow.has(uri) ? restFor : 1): void {
+  #soon(uri: string, wait: keyof typeof waits = 'moment'): void {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.set(
       uri,
       setTimeout(() => {
         this.#waiting.delete(uri);
-        const began = performance.now();
-        this.#check(uri, ms !== holdFor);
-        if (performance.now() - began > slowIs) this.#slow.add(uri);
-        else this.#slow.delete(uri);
-      }, ms),
+        this.#check(uri, wait);
+      }, waits[wait]),
     );
   }
 
-  #check(uri: string, mayHold: boolean): void {
-    const open = this.#documents.get(uri);
+  #check(uri: string, after: keyof typeof waits): void {
+    const open = after === 'whole' ? this.#documents.get(uri) : this.#documents.sketch(uri);
     if (!open) return this.#clear(uri);
     this.#nameRequirements(open);
-    const known = this.#known(open);
-    if (!known && mayHold && open.onDisk && this.#factsOf(open).pending) return this.#soon(uri, holdFor);
+    const known = this.factsFor(open);
+    if (!known && after === 'moment' && open.onDisk && this.#factsOf(open).pending)
+      return this.#soon(uri, 'facts');
     const diagnostics = diagnose(open.document, known, this.#severities).map((finding) =>
       toDiagnostic(open.document, uri, finding),
     );
     this.#publish(uri, diagnostics, open.version);
+    if (isSketch(open)) this.#soon(uri, 'whole');
   }
 
   #factsOf({ uri }: OpenDocument): DocumentFacts {
@@ -121,7 +115,6 @@ export class Diagnostics {
     this.#waiting.delete(uri);
     this.#facts.get(uri)?.dispose();
     this.#facts.delete(uri);
-    this.#slow.delete(uri);
     this.#documents.name(uri, undefined);
     this.#clear(uri);
   }

@@ -17,6 +17,10 @@ export interface OpenDocument {
   document: LanguageDocument;
 }
 
+/** True where the whole text may say something else of broken YAML. */
+export const isSketch = ({ document }: OpenDocument): boolean =>
+  document.kind === 'flow' && document.tree.isSketch === true;
+
 /** The client's buffers; each is read when somebody asks for it, once per version. */
 export class OpenDocuments {
   readonly #texts = new TextDocuments(TextDocument);
@@ -53,22 +57,19 @@ export class OpenDocuments {
 
   /** Undefined where it is not open, or nothing that the language service knows. */
   get(uri: string): OpenDocument | undefined {
-    const text = this.#texts.get(uri);
-    if (!text) return undefined;
-    const path = documentPath(uri);
-    const named = this.#isNamed(path);
-    const known = this.#read.get(uri);
-    if (known?.version === text.version && known.named === named) return known.open;
-    const open = this.#parse(text, path, false);
-    this.#read.set(uri, { version: text.version, named, open });
-    return open;
+    const known = this.sketch(uri);
+    if (!known || !isSketch(known)) return known;
+    return this.#keep(uri, false);
   }
 
-  /** The same at once: where the YAML is broken, without its problems and without the part that is. */
+  /** The same at once: of broken YAML what its parts say alone. */
   sketch(uri: string): OpenDocument | undefined {
     const text = this.#texts.get(uri);
-    if (!text || this.#read.get(uri)?.version === text.version) return this.get(uri);
-    return this.#parse(text, documentPath(uri), true);
+    if (!text) return undefined;
+    const known = this.#read.get(uri);
+    if (known?.version === text.version && known.named === this.#isNamed(documentPath(uri)))
+      return known.open;
+    return this.#keep(uri, true);
   }
 
   /** The text of the buffer at a path of this machine. */
@@ -87,6 +88,14 @@ export class OpenDocuments {
     if (requirements === undefined) this.#named.delete(flow);
     else this.#named.set(flow, requirements);
     return true;
+  }
+
+  #keep(uri: string, sketch: boolean): OpenDocument | undefined {
+    const text = this.#texts.get(uri)!;
+    const path = documentPath(uri);
+    const open = this.#parse(text, path, sketch);
+    this.#read.set(uri, { version: text.version, named: this.#isNamed(path), open });
+    return open;
   }
 
   /** Where a document comes to be; its cache makes the next version cheap. */

@@ -126,6 +126,16 @@ describe('YamlCache', () => {
     assert.equal(nodes?.kind === 'list' && nodes.items.length, 3);
   });
 
+  it('sketches what is sound as it is, and tells of a broken part where it stands', () => {
+    const cache = new YamlCache();
+    assert.deepEqual(cache.sketch.parse(flow), parseYamlTree(flow));
+    const text = 'nodes:\n- name: a\n- name: "b\n- name: c\n';
+    const { isSketch, problems } = cache.sketch.parse(text);
+    assert.ok(isSketch);
+    assert.ok(problems.length && problems.every(({ span }) => span.start >= text.indexOf('"b')));
+    assert.equal(cache.parse(text).isSketch, undefined);
+  });
+
   it('gives the same objects for what stands where it stood', () => {
     const cache = new YamlCache();
     const first = entryOf(cache.parse(flow).root, 'inputs')?.value;

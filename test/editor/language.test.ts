@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { installedExtension } from './harness/installedExtension.ts';
+import { screenshot } from './harness/screenshot.ts';
+import { startEditor, type Editor } from './harness/startEditor.ts';
+import * as workbench from './harness/workbench.ts';
+
+const leftovers = join(process.env.FLOW_SESSIONS_TEST_CACHE ?? tmpdir(), 'pictures');
+
+const flow = (input: string): string => `inputs:
+  name:
+    type: string
+    default: Ada
+outputs:
+  greeting:
+    type: string
+    reference: \${greet.output}
+nodes:
+- name: greet
+  type: python
+  source:
+    type: code
+    path: greet.py
+  inputs:
+    name: \${inputs.${input}}
+`;
+const code = `from promptflow.core import tool\n\n\n@tool\ndef greet(name: str) -> str:\n    return f"Hello {name}"\n`;
+const run = `flow: ../greet\ndata: people.jsonl\ncolumn_mapping:\n  name: \${data.name}\n`;
+
+describe('the language service in the editor', function () {
+  this.timeout(300_000);
+  let folder: string;
+  let workspace: string;
+  let editor: Editor;
+
+  const start = async (trust: boolean): Promise<Editor> =>
+    await startEditor({
+      folder: workspace,
+      extensionsDir: await installedExtension(),
+      env: { FLOW_SESSIONS_HOME: join(folder, 'home') },
+      settings: {
+        'editor.minimap.enabled': false,
+        'editor.autoIndent': 'none',
+        'flowSessions.codeLens.enabled': false,
+      },
+      trust,
+    });
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true });
+    writeFileSync(join(workspace, path), text);
+  };
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'flow-sessions-language-'));
+    workspace = join(folder, 'work');
+    write('greet/flow.dag.yaml', flow('nmae'));
+    write('greet/greet.py', code);
+    write('batch/run.yaml', run);
+    write('batch/people.jsonl', '{"name": "Grace"}\n');
+    editor = await start(true);
+  });
+  after(async () => {
+    await editor?.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  afterEach(async function () {
+    const { currentTest } = this;
+    const name = `failed ${currentTest?.title.replace(/\W+/g, ' ')}`;
+    if (currentTest?.state === 'failed' && editor) await screenshot(editor.page, leftovers, name);
+  });
+
+  it('shows a reference to nothing, mends it with a quick fix, and the squiggle is gone', async () => {
+    const { page } = editor;
+    await workbench.openFile(page, 'greet/flow.dag.yaml');
+    await squiggle(page).waitFor();
+    // Puts the cursor on the problem and tells of it.
+    await page.keyboard.press('F8');
+    await page.locator('.marker-widget', { hasText: 'nmae' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: '"name"' }).first().click();
+    await squiggle(page).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+S');
+    await page.locator('.tab.active:not(.dirty)').waitFor();
+    assert.equal(read('greet/flow.dag.yaml'), flow('name'));
+  });
+
+  it('looks at nothing and runs nothing, but checks, in a workspace that is not trusted', async () => {
+    write('greet/flow.dag.yaml', flow('nmae'));
+    const restricted = await start(false);
+    try {
+      await workbench.openFile(restricted.page, 'greet/flow.dag.yaml');
+      await squiggle(restricted.page).waitFor();
+    } catch (error) {
+      await screenshot(restricted.page, leftovers, 'failed to check without trust');
+      throw error;
+    } finally {
+      await restricted.stop();
+    }
+  });
+
+  const read = (path: string): string => readFileSync(join(workspace, path), 'utf8');
+});
+
+const squiggle = (page: Page): Locator => page.locator('.editor-instance .squiggly-error').first();
