@@ -1,3 +1,4 @@
+import { formatBytes } from '../checks/environment/formatBytes.ts';
 import { relativePath } from '../checks/environment/paths.ts';
 import type { FlowFacts, IncludeFact, PathFact } from '../facts.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
@@ -27,10 +28,11 @@ export function describeInclude(files: WorkspaceFiles, item: string, facts: Flow
   if (fact.kind === 'none') return `Nothing is at ${code(fact.tried)}.`;
   const { session } = facts;
   const leftOut = session?.leftOut.get(item);
+  const bytes = session?.bytesByInclude.get(item);
   const overwrites = (session?.overwrites ?? []).filter((one) => one.item === item).map(({ path }) => path);
   return paragraphs(
     `${brings(fact)} ${linkTo(files, fact.source, facts.workspaceFolders)}`,
-    `In the session: ${code(fact.kind === 'folder' ? `${fact.name}/` : fact.name)}`,
+    `In the session: ${code(fact.kind === 'folder' ? `${fact.name}/` : fact.name)}${bytes === undefined ? '' : `, ${formatBytes(bytes)}`}`,
     leftOut !== undefined && `Left out: ${prose(leftOut)}.`,
     overwrites.length > 0 && `Takes the place of ${nameList(overwrites)}`,
   );

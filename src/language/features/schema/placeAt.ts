@@ -136,7 +136,8 @@ function keysAround(source: SourceText, line: number, column: number, own: strin
 const none = (): Beside => new Map();
 
 function withoutQuotes(value: string): string {
-  const text = value.trim();
+  // What is longer is of no use here, and would take its time.
+  const text = value.slice(0, 500).trim();
   return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text.replace(/\s+#.*$/, '');
 }
 
