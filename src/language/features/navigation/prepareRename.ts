@@ -1,0 +1,62 @@
+import type { Position, Range } from 'vscode-languageserver-types';
+import type { FlowDocument } from '../../document/flowDocument.ts';
+import type { LanguageDocument } from '../../document/languageDocument.ts';
+import type { RunDocument } from '../../document/runDocument.ts';
+import { touches } from '../../document/span.ts';
+import type { WorkspaceFiles } from '../workspaceFiles.ts';
+import { flowPlaces } from './flowPlaces.ts';
+import { thingKey, type NamePlace } from './namePlace.ts';
+import type { NavigationContext } from './navigationContext.ts';
+import { ownerOf } from './ownerOf.ts';
+import { pathPlaces } from './pathPlaces.ts';
+import { nameAt, placesOf } from './placesOf.ts';
+
+/** Why a name is not changed: one sentence without a full stop. */
+export interface Refused {
+  refused: string;
+}
+
+/** A name that can be changed, and the flow that it belongs to. */
+export interface RenamePlace {
+  owner: FlowDocument;
+  place: NamePlace;
+  open: FlowDocument | RunDocument;
+}
+
+/** The name at a position, for the editor to ask for another one; or why it stays. */
+export async function prepareRename(
+  document: LanguageDocument,
+  position: Position,
+  { files }: NavigationContext,
+): Promise<{ range: Range; placeholder: string } | Refused> {
+  const found = await renamePlace(document, position, files);
+  if ('refused' in found) return found;
+  const { span, thing } = found.place;
+  return { range: document.source.rangeOf(span), placeholder: thing.name };
+}
+
+export async function renamePlace(
+  document: LanguageDocument,
+  position: Position,
+  files: WorkspaceFiles,
+): Promise<RenamePlace | Refused> {
+  if (document.kind === 'requirements') return { refused: 'names of packages are not changed' };
+  const offset = document.source.offsetAt(position);
+  if (pathPlaces(document).some(({ span }) => touches(span, offset)))
+    return { refused: 'this is a path; rename the file itself' };
+  // The whole of a reference leads to its thing, but only the name in it can be changed.
+  const place = nameAt(placesOf(document), offset);
+  if (!place || !touches(place.span, offset))
+    return { refused: 'only inputs, outputs, nodes and variants can be renamed' };
+  const { thing } = place;
+  if (!place.exact)
+    return {
+      refused: `"${thing.name}" is written with escapes or over several lines here; write it plainly first`,
+    };
+  const owner = await ownerOf(document, place, files);
+  if (!owner) return { refused: `the flow that "${thing.name}" belongs to was not found` };
+  const key = thingKey(thing);
+  if (!flowPlaces(owner).some((one) => one.declares && thingKey(one.thing) === key))
+    return { refused: `no ${thing.kind} "${thing.name}" is there` };
+  return { owner, place, open: document };
+}
