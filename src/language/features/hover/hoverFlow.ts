@@ -3,6 +3,7 @@ import { flowFolder, nodeAround, pathInNode } from '../completion/flowPlace.ts';
 import { joinPath } from '../completion/paths.ts';
 import { toolInputs } from '../completion/toolInputs.ts';
 import { parseReference } from '../../document/reference.ts';
+import { scalarOf, valueOf } from '../../document/yamlTree.ts';
 import { parseRequirements } from '../../../flow/requirements.ts';
 import { keyInfo } from '../schema/keyTable.ts';
 import { llmInputs } from '../schema/llmInputs.ts';
@@ -36,6 +37,10 @@ async function hoverKey(of: FlowHoverPlace): Promise<string | undefined> {
     case 'outputs': {
       const output = model.outputs.find(({ name }) => name === text);
       return output && describeOutput(output);
+    }
+    case 'init': {
+      const type = scalarOf(valueOf(valueOf(model.root, 'init'), text), 'type')?.text;
+      return `${code(text)}: argument of the class${type ? ` of type ${code(type)}` : ''}`;
     }
     case 'node_variants':
       return describeNode(model, text);

@@ -154,6 +154,14 @@ describe('hover in a flow', () => {
     assert.match((await hoverAt('nodes:\n- re|duce: true'))?.value ?? '', /Not needed: use `aggregation`\./);
   });
 
+  it('tells the arguments of a flex flow', async () => {
+    const path = '/w/flow/flow.flex.yaml';
+    assert.equal(
+      (await hoverAt('init:\n  mod|el:\n    type: OpenAIModelConfiguration\n', { path }))?.value,
+      '`model`: argument of the class of type `OpenAIModelConfiguration`',
+    );
+  });
+
   it('knows what llm nodes take', async () => {
     assert.equal((await at('tem|perature'))?.value, '`temperature`: How free the answer is, from 0 to 2.');
   });
