@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import {
   CancellationTokenSource,
   CompletionRequest,
+  DefinitionRequest,
+  DocumentHighlightRequest,
+  DocumentLinkRequest,
+  ErrorCodes,
+  HoverRequest,
   LSPErrorCodes,
+  PrepareRenameRequest,
+  ReferencesRequest,
+  RenameRequest,
   type CompletionItem,
   type Position,
 } from 'vscode-languageserver/node';
@@ -11,6 +19,7 @@ import { atCursor } from '../fakes/cursor.ts';
 import { TestServer } from './testServer.ts';
 
 const flow = 'greet/flow.dag.yaml';
+const nowhere = { position: { line: 0, character: 7 } };
 const text = `inputs:
   name:
     type: string
@@ -32,6 +41,11 @@ describe('the features behind the language server', () => {
   let server: TestServer;
   afterEach(async () => await server.stop());
 
+  /** Where `pattern` matches in the flow. */
+  const at = (pattern: string, plus = 0): { textDocument: { uri: string }; position: Position } => ({
+    textDocument: { uri: server.uri(flow) },
+    position: positionAt(text, text.search(pattern) + plus),
+  });
   const complete = async (marked: string, path = flow): Promise<CompletionItem[] | null> => {
     const { text: plain, offset } = atCursor(marked);
     await server.change(path, { text: plain });
@@ -41,6 +55,7 @@ describe('the features behind the language server', () => {
     });
     return Array.isArray(found) ? found : (found?.items ?? null);
   };
+  const client = () => server.client;
   const labels = async (marked: string, path?: string): Promise<string[] | undefined> =>
     (await complete(marked, path))?.map(({ label }) => label);
 
@@ -71,6 +86,63 @@ describe('the features behind the language server', () => {
     );
     source.cancel();
     await assert.rejects(asked, { code: LSPErrorCodes.RequestCancelled });
+  });
+
+  it('tells of the thing under the cursor', async () => {
+    server = await TestServer.start();
+    await server.open(flow, text);
+    const found = await server.client.sendRequest(HoverRequest.type, at('greet\\.output'));
+    assert.match(JSON.stringify(found?.contents), /greet/);
+    assert.equal(await server.client.sendRequest(HoverRequest.type, { ...at('inputs'), ...nowhere }), null);
+  });
+
+  it('finds and renames a name in the flow and the runs of it, open or not', async () => {
+    const run = 'flow: ../greet\ndata: people.jsonl\ncolumn_mapping:\n  name: ${data.name}\n';
+    server = await TestServer.start({
+      files: { [flow]: text, 'greet/greet.py': '', 'batch/run.yaml': run, 'batch/people.jsonl': '' },
+    });
+    await server.open(flow, text);
+    const { client } = server;
+    const definition = await client.sendRequest(
+      DefinitionRequest.type,
+      at('inputs\\.name', 'inputs.'.length),
+    );
+    assert.match(JSON.stringify(definition), /"line":1,"character":2/);
+    const found = await client.sendRequest(ReferencesRequest.type, {
+      ...at('name:'),
+      context: { includeDeclaration: true },
+    });
+    assert.deepEqual(
+      found?.map(({ uri, range }) => `${uri.slice(server.uri('').length + 1)}:${range.start.line}`).sort(),
+      ['batch/run.yaml:3', 'greet/flow.dag.yaml:1', 'greet/flow.dag.yaml:14'],
+    );
+    const edit = await client.sendRequest(RenameRequest.type, { ...at('name:'), newName: 'whom' });
+    assert.deepEqual(
+      Object.keys(edit?.changes ?? {}).sort(),
+      [server.uri('batch/run.yaml'), server.uri(flow)].sort(),
+    );
+    await assert.rejects(
+      client.sendRequest(PrepareRenameRequest.type, at('python')) as Promise<unknown>,
+      /only inputs, outputs, nodes and variants/,
+    );
+    const highlights = await client.sendRequest(DocumentHighlightRequest.type, at('name:'));
+    assert.equal(highlights?.length, 2);
+    const links = await client.sendRequest(DocumentLinkRequest.type, {
+      textDocument: { uri: server.uri(flow) },
+    });
+    assert.deepEqual(
+      links?.map(({ target }) => target),
+      [server.uri('greet/greet.py')],
+    );
+  });
+
+  it('answers a request that cannot be answered with an error, and goes on', async () => {
+    server = await TestServer.start();
+    await server.open(flow, text);
+    await assert.rejects(client().sendRequest(HoverRequest.method, { ...at('greet'), position: null }), {
+      code: ErrorCodes.InternalError,
+    });
+    assert.ok(await client().sendRequest(HoverRequest.type, at('greet\\.output')));
   });
 
   it('asks the extension for images, and goes on without them where it has no answer', async () => {

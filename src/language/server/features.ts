@@ -1,20 +1,81 @@
-import type { Connection, ServerCapabilities } from 'vscode-languageserver/node';
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type Connection,
+  type Location,
+  type LocationLink,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
 import { complete } from '../features/completion/complete.ts';
+import { hover } from '../features/hover/hover.ts';
+import { definition } from '../features/navigation/definition.ts';
+import { documentHighlights } from '../features/navigation/documentHighlights.ts';
+import { documentLinks } from '../features/navigation/documentLinks.ts';
+import { prepareRename, type Refused } from '../features/navigation/prepareRename.ts';
+import { references } from '../features/navigation/references.ts';
+import { rename } from '../features/navigation/rename.ts';
 import { Answers, type FeatureHost } from './answer.ts';
 
 /** What the server can do besides telling what is wrong. */
 export const featureCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['$', '{', '.', '/', ' ', ':', '-', '"', "'"] },
+  hoverProvider: true,
+  definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentHighlightProvider: true,
+  documentLinkProvider: {},
 };
 
 /** Answers the client's requests with the features. */
 export function serveFeatures(connection: Connection, host: FeatureHost): void {
   const answers = new Answers(connection, host);
   connection.onCompletion(
-    // The client narrows the list itself while the word is typed.
     answers.from(
       async ({ document }, { position }, context) => await complete(document, position, context),
       true,
     ),
   );
+  connection.onHover(
+    answers.from(
+      async ({ document }, { position }, context) => (await hover(document, position, context)) ?? null,
+    ),
+  );
+  connection.onDefinition(
+    answers.from(async ({ document }, { position }, context) => {
+      const links = await definition(document, position, context);
+      return host.capabilities().textDocument?.definition?.linkSupport ? links : links.map(toLocation);
+    }),
+  );
+  connection.onReferences(
+    answers.from(
+      async ({ document }, { position, context: asked }, context) =>
+        await references(document, position, asked, context),
+    ),
+  );
+  connection.onPrepareRename(
+    answers.from(async ({ document }, { position }, context) =>
+      orRefuse(await prepareRename(document, position, context)),
+    ),
+  );
+  connection.onRenameRequest(
+    answers.from(async ({ document }, { position, newName }, context) =>
+      orRefuse(await rename(document, position, newName, context)),
+    ),
+  );
+  connection.onDocumentHighlight(
+    answers.from(({ document }, { position }) => documentHighlights(document, position)),
+  );
+  connection.onDocumentLinks(
+    answers.from(async ({ document }, _params, context) => await documentLinks(document, context)),
+  );
 }
+
+const toLocation = ({ targetUri, targetSelectionRange }: LocationLink): Location => ({
+  uri: targetUri,
+  range: targetSelectionRange,
+});
+
+/** Why something is not done is shown to whoever asked for it. */
+const orRefuse = <T extends object>(found: T | Refused): T | ResponseError<void> =>
+  'refused' in found ? new ResponseError(LSPErrorCodes.RequestFailed, found.refused) : found;

@@ -8,7 +8,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import type { LiveThings } from '../features/liveThings.ts';
-import type { LanguageOptions, LanguageSettings } from '../protocol.ts';
+import { liveRequests, type LanguageOptions, type LanguageSettings } from '../protocol.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { DiskFiles } from './diskFiles.ts';
 import type { FactSource } from './documentFacts.ts';
@@ -85,6 +85,9 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     const paths = toPaths(changes);
     if (paths.some((path) => /\.ya?ml$/i.test(path))) files.forget();
     diagnostics.diskChanged(paths);
+  });
+  connection.onNotification(liveRequests.changed, async () => {
+    if (capabilities.workspace?.inlayHint?.refreshSupport) await connection.languages.inlayHint.refresh();
   });
   connection.onShutdown(() => diagnostics.dispose());
 
