@@ -92,7 +92,7 @@ describe('documentSymbols', () => {
         equal(at(outer.range.start) <= at(range.start) && at(range.end) <= at(outer.range.end), true, name);
       symbol.children?.forEach((child) => check(child, symbol));
     };
-    for (let end = 0; end < flow.length; end += 7)
+    for (let end = 0; end < flow.length; end += 29)
       symbolsOf(flow.slice(0, end)).forEach((symbol) => check(symbol));
   });
 });

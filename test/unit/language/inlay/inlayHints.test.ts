@@ -1,0 +1,61 @@
+import { deepEqual } from 'node:assert/strict';
+import { parseFlowDocument } from '../../../../src/language/document/flowDocument.ts';
+import type { FlowFacts } from '../../../../src/language/features/facts.ts';
+import { inlayHints } from '../../../../src/language/features/inlay/inlayHints.ts';
+
+const text = `nodes:
+- name: a
+  source: {type: code, path: "find.py"}
+- name: b
+  source:
+    path: own.py
+additional_includes:
+- ../../shared/tools
+- ../find.py
+- ../pack.zip
+- ../gone
+`;
+
+const facts: FlowFacts = {
+  folder: '/w/flows/ask',
+  workspaceFolders: ['/w'],
+  paths: new Map([
+    ['find.py', { kind: 'file', source: '/w/flows/find.py', include: '../find.py' }],
+    ['own.py', { kind: 'file', source: '/w/flows/ask/own.py' }],
+  ]),
+  includes: new Map([
+    ['../../shared/tools', { kind: 'folder', source: '/w/shared/tools', name: 'tools' }],
+    ['../find.py', { kind: 'file', source: '/w/flows/find.py', name: 'find.py' }],
+    ['../pack.zip', { kind: 'zip', source: '/w/flows/pack', name: 'pack.zip' }],
+    ['../gone', { kind: 'none', tried: '/w/flows/gone', near: [] }],
+  ]),
+  definitions: ['flow.dag.yaml'],
+  requirementsTxt: false,
+};
+
+const live = { images: async () => [], installed: async () => undefined, vmSizes: async () => [] };
+
+async function hints(first: number, last: number, known?: FlowFacts): Promise<unknown[]> {
+  const document = parseFlowDocument(text, '/w/flows/ask/flow.dag.yaml');
+  const range = { start: { line: first, character: 0 }, end: { line: last, character: 0 } };
+  const found = await inlayHints(document, range, known, live);
+  return found.map(({ position, label }) => [position.line, position.character, label]);
+}
+
+describe('inlayHints', () => {
+  it('shows what includes become and where sources come from', async () => {
+    deepEqual(await hints(0, 20, facts), [
+      [7, 20, '→ tools/'],
+      [9, 13, '→ pack.zip'],
+      [2, 38, 'from ../find.py'],
+    ]);
+  });
+
+  it('shows only what is in the range', async () => {
+    deepEqual(await hints(0, 4, facts), [[2, 38, 'from ../find.py']]);
+  });
+
+  it('shows nothing where nothing is known', async () => {
+    deepEqual(await hints(0, 20), []);
+  });
+});
