@@ -1,7 +1,7 @@
 import type { InlayHint } from 'vscode-languageserver-types';
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import { touches, type Span } from '../../document/span.ts';
-import { relativePath } from '../completion/paths.ts';
+import { shownPath } from '../checks/environment/paths.ts';
 import type { FlowFacts, IncludeFact } from '../facts.ts';
 import { pathPlaces } from '../navigation/pathPlaces.ts';
 
@@ -27,7 +27,7 @@ export function inlayFlow(document: FlowDocument, within: Span, facts: FlowFacts
     if ((fact?.kind !== 'file' && fact?.kind !== 'folder') || !fact.include) continue;
     const end = behindQuote(source.text, place.span);
     if (!touches(within, end)) continue;
-    const from = relativePath(facts.realFolder ?? facts.folder, fact.source);
+    const from = shownPath(fact.source, facts.realFolder ?? facts.folder);
     hints.push(hint(end, `from ${from}`, `The include "${fact.include}" brings it`));
   }
   return hints;
