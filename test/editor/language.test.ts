@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from '../support/terminal.ts';
 import { installedExtension } from './harness/installedExtension.ts';
 import { screenshot } from './harness/screenshot.ts';
 import { startEditor, type Editor } from './harness/startEditor.ts';
@@ -76,6 +77,7 @@ describe('the language service in the editor', function () {
     const { page } = editor;
     await workbench.openFile(page, 'greet/flow.dag.yaml');
     await squiggle(page).waitFor();
+    await focusText(page);
     // Puts the cursor on the problem and tells of it.
     await page.keyboard.press('F8');
     await page.locator('.marker-widget', { hasText: 'nmae' }).waitFor();
@@ -86,6 +88,39 @@ describe('the language service in the editor', function () {
     await page.keyboard.press('Control+S');
     await page.locator('.tab.active:not(.dirty)').waitFor();
     assert.equal(read('greet/flow.dag.yaml'), flow('name'));
+  });
+
+  it('completes a reference that is being typed', async () => {
+    const { page } = editor;
+    await workbench.openFile(page, 'greet/flow.dag.yaml');
+    await focusText(page);
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText('    other: ');
+    await page.keyboard.type('${inp');
+    const suggestion = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'inputs.name' });
+    await suggestion.first().waitFor();
+    await suggestion.first().click();
+    await page.keyboard.press('Control+S');
+    await page.locator('.tab.active:not(.dirty)').waitFor();
+    assert.equal(read('greet/flow.dag.yaml'), `${flow('name')}    other: \${inputs.name}`);
+  });
+
+  it('renames an input in the flow and in the run of it', async () => {
+    const { page } = editor;
+    await workbench.openFile(page, 'greet/flow.dag.yaml');
+    await page.keyboard.press('Control+G');
+    await page.locator('.quick-input-widget input.input').fill(':2:4');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('F2');
+    const box = page.locator('.rename-box input');
+    await box.waitFor();
+    await box.fill('whom');
+    await page.keyboard.press('Enter');
+    await workbench.command(page, 'File: Save All');
+    await eventually('the run has the new name', () => read('batch/run.yaml').includes('whom: ${data.name}'));
+    await eventually('the flow has the new name', () =>
+      read('greet/flow.dag.yaml').includes('${inputs.whom}'),
+    );
   });
 
   it('looks at nothing and runs nothing, but checks, in a workspace that is not trusted', async () => {
@@ -104,5 +139,8 @@ describe('the language service in the editor', function () {
 
   const read = (path: string): string => readFileSync(join(workspace, path), 'utf8');
 });
+
+const focusText = async (page: Page): Promise<void> =>
+  await page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
 
 const squiggle = (page: Page): Locator => page.locator('.editor-instance .squiggly-error').first();

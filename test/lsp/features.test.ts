@@ -5,8 +5,12 @@ import {
   DefinitionRequest,
   DocumentHighlightRequest,
   DocumentLinkRequest,
+  DocumentSymbolRequest,
   ErrorCodes,
+  FoldingRangeRequest,
   HoverRequest,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
   LSPErrorCodes,
   PrepareRenameRequest,
   ReferencesRequest,
@@ -14,7 +18,7 @@ import {
   type CompletionItem,
   type Position,
 } from 'vscode-languageserver/node';
-import { liveRequests } from '../../src/language/protocol.ts';
+import { liveRequests, type InstalledParams } from '../../src/language/protocol.ts';
 import { atCursor } from '../fakes/cursor.ts';
 import { TestServer } from './testServer.ts';
 
@@ -134,6 +138,50 @@ describe('the features behind the language server', () => {
       links?.map(({ target }) => target),
       [server.uri('greet/greet.py')],
     );
+  });
+
+  it('outlines and folds', async () => {
+    server = await TestServer.start();
+    await server.open(flow, text);
+    const { textDocument } = at('inputs');
+    const symbols = await client().sendRequest(DocumentSymbolRequest.type, { textDocument });
+    assert.deepEqual(
+      symbols?.map(({ name }) => name),
+      ['inputs', 'outputs', 'nodes'],
+    );
+    const folds = await client().sendRequest(FoldingRangeRequest.type, { textDocument });
+    assert.ok(folds?.some(({ startLine, endLine }) => startLine === 0 && endLine === 2));
+  });
+
+  it('shows what includes arrive as, and asks for that again once the disk was looked at', async () => {
+    let refreshed = (): void => {};
+    const learned = new Promise<void>((resolve) => (refreshed = resolve));
+    const capabilities = { workspace: { inlayHint: { refreshSupport: true } } };
+    server = await TestServer.start({ files: { 'shared/a.py': '' }, capabilities }, (started) =>
+      started.onRequest(InlayHintRefreshRequest.type, () => refreshed()),
+    );
+    await server.open(flow, `${text}additional_includes:\n- ../shared\n`);
+    await learned;
+    const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const hints = await client().sendRequest(InlayHintRequest.type, { ...at('inputs'), range });
+    assert.deepEqual(
+      hints?.map(({ label }) => label),
+      ['→ shared/'],
+    );
+  });
+
+  it('shows what a live session has installed', async () => {
+    server = await TestServer.start({ initialization: { live: true } }, (started) =>
+      started.onRequest(liveRequests.installed, ({ folder }: InstalledParams) =>
+        folder === server.path('greet') ? { humanize: '4.9.0' } : null,
+      ),
+    );
+    const path = 'greet/requirements.txt';
+    await server.open(path, 'humanize\n', 'pip-requirements');
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const textDocument = { uri: server.uri(path) };
+    const hints = await client().sendRequest(InlayHintRequest.type, { textDocument, range });
+    assert.match(JSON.stringify(hints), /4\.9\.0/);
   });
 
   it('answers a request that cannot be answered with an error, and goes on', async () => {

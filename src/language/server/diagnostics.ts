@@ -1,4 +1,5 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
+import { Emitter } from '../../common/emitter.ts';
 import { diagnose, type SeveritySettings } from '../features/diagnose.ts';
 import type { FlowFacts } from '../features/facts.ts';
 import type { RunFacts } from '../features/runFacts.ts';
@@ -28,6 +29,9 @@ export class Diagnostics {
   /** What the client shows, as text. */
   readonly #shown = new Map<string, string>();
   #severities: SeveritySettings = {};
+  readonly #learned = new Emitter<string>();
+  /** Fires with the URI when it is known what a document's paths lead to. */
+  readonly onDidLearn = this.#learned.event;
 
   constructor(connection: Connection, documents: OpenDocuments, source: FactSource) {
     this.#connection = connection;
@@ -97,7 +101,11 @@ export class Diagnostics {
     if (known) return known;
     const onError = (error: unknown): void =>
       this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const made = new DocumentFacts(this.#source, () => this.#soon(uri), onError);
+    const onNews = (of: 'paths' | 'session'): void => {
+      this.#soon(uri);
+      if (of === 'paths') this.#learned.fire(uri);
+    };
+    const made = new DocumentFacts(this.#source, onNews, onError);
     this.#facts.set(uri, made);
     return made;
   }

@@ -18,7 +18,7 @@ const sessionAfter = 300;
 /** What the disk says about one open document: gathered behind the typing, one at a time, the newest wish wins. */
 export class DocumentFacts {
   readonly #source: FactSource;
-  readonly #onNews: () => void;
+  readonly #onNews: (of: 'paths' | 'session') => void;
   readonly #onError: (error: unknown) => void;
   #of: NamedThings | undefined;
   #stale = false;
@@ -26,7 +26,11 @@ export class DocumentFacts {
   #session: SessionFacts | undefined;
   #gathering: AbortController | undefined;
 
-  constructor(source: FactSource, onNews: () => void, onError: (error: unknown) => void) {
+  constructor(
+    source: FactSource,
+    onNews: (of: 'paths' | 'session') => void,
+    onError: (error: unknown) => void,
+  ) {
     this.#source = source;
     this.#onNews = onNews;
     this.#onError = onError;
@@ -73,14 +77,14 @@ export class DocumentFacts {
       const quick = await this.#source.quick(document, signal);
       if (signal.aborted) return;
       this.#quick = quick;
-      this.#onNews();
+      this.#onNews('paths');
       if (document.kind !== 'flow' || !quick) return;
       await rest(sessionAfter, signal);
       if (signal.aborted) return;
       const session = await this.#source.session(document, signal);
       if (signal.aborted) return;
       this.#session = session;
-      this.#onNews();
+      this.#onNews('session');
     } catch (error) {
       if (!signal.aborted) this.#onError(error);
     } finally {

@@ -8,12 +8,15 @@ import {
 } from 'vscode-languageserver/node';
 import { complete } from '../features/completion/complete.ts';
 import { hover } from '../features/hover/hover.ts';
+import { inlayHints } from '../features/inlay/inlayHints.ts';
 import { definition } from '../features/navigation/definition.ts';
 import { documentHighlights } from '../features/navigation/documentHighlights.ts';
 import { documentLinks } from '../features/navigation/documentLinks.ts';
 import { prepareRename, type Refused } from '../features/navigation/prepareRename.ts';
 import { references } from '../features/navigation/references.ts';
 import { rename } from '../features/navigation/rename.ts';
+import { documentSymbols } from '../features/structure/documentSymbols.ts';
+import { foldingRanges } from '../features/structure/foldingRanges.ts';
 import { Answers, type FeatureHost } from './answer.ts';
 
 /** What the server can do besides telling what is wrong. */
@@ -25,6 +28,9 @@ export const featureCapabilities: ServerCapabilities = {
   renameProvider: { prepareProvider: true },
   documentHighlightProvider: true,
   documentLinkProvider: {},
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  inlayHintProvider: true,
 };
 
 /** Answers the client's requests with the features. */
@@ -68,6 +74,14 @@ export function serveFeatures(connection: Connection, host: FeatureHost): void {
   );
   connection.onDocumentLinks(
     answers.from(async ({ document }, _params, context) => await documentLinks(document, context)),
+  );
+  connection.onDocumentSymbol(answers.from(({ document }) => documentSymbols(document)));
+  connection.onFoldingRanges(answers.from(({ document }) => foldingRanges(document)));
+  connection.languages.inlayHint.on(
+    answers.from(
+      async ({ document }, { range }, context) =>
+        await inlayHints(document, range, context.facts, context.live),
+    ),
   );
 }
 

@@ -86,9 +86,13 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     if (paths.some((path) => /\.ya?ml$/i.test(path))) files.forget();
     diagnostics.diskChanged(paths);
   });
-  connection.onNotification(liveRequests.changed, async () => {
-    if (capabilities.workspace?.inlayHint?.refreshSupport) await connection.languages.inlayHint.refresh();
-  });
+  const refreshHints = (): void => {
+    if (!capabilities.workspace?.inlayHint?.refreshSupport) return;
+    // A client that goes away meanwhile does not answer.
+    connection.languages.inlayHint.refresh().catch(() => {});
+  };
+  connection.onNotification(liveRequests.changed, refreshHints);
+  diagnostics.onDidLearn(refreshHints);
   connection.onShutdown(() => diagnostics.dispose());
 
   serveFeatures(connection, {
