@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   CancellationTokenSource,
+  CodeActionRequest,
   CompletionRequest,
   DefinitionRequest,
   DocumentHighlightRequest,
@@ -15,6 +16,7 @@ import {
   PrepareRenameRequest,
   ReferencesRequest,
   RenameRequest,
+  type CodeAction,
   type CompletionItem,
   type Position,
 } from 'vscode-languageserver/node';
@@ -138,6 +140,25 @@ describe('the features behind the language server', () => {
       links?.map(({ target }) => target),
       [server.uri('greet/greet.py')],
     );
+  });
+
+  it('mends what it found, and nothing is wrong any more', async () => {
+    server = await TestServer.start({ files: { 'greet/greet.py': '' } });
+    const wrong = text.replace('inputs.name', 'inputs.nmae');
+    await server.open(flow, wrong);
+    await server.until(() => server.codes(flow)?.includes('FS112') ?? false);
+    const found = server.diagnostics(flow)!.find(({ code }) => code === 'FS112')!;
+    const actions = await client().sendRequest(CodeActionRequest.type, {
+      ...at('inputs'),
+      range: found.range,
+      context: { diagnostics: [found], only: ['quickfix'] },
+    });
+    const [first] = (actions ?? []) as CodeAction[];
+    assert.ok(first?.isPreferred);
+    assert.deepEqual(first.diagnostics, [found]);
+    const [edit] = first.edit?.changes?.[server.uri(flow)] ?? [];
+    await server.change(flow, { range: edit!.range, text: edit!.newText });
+    await server.until(() => !server.codes(flow)!.includes('FS112'));
   });
 
   it('outlines and folds', async () => {

@@ -1,6 +1,7 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
 import { Emitter } from '../../common/emitter.ts';
-import { diagnose, type SeveritySettings } from '../features/diagnose.ts';
+import type { LanguageDocument } from '../document/languageDocument.ts';
+import { diagnose, type JudgedFinding, type SeveritySettings } from '../features/diagnose.ts';
 import type { FlowFacts } from '../features/facts.ts';
 import type { RunFacts } from '../features/runFacts.ts';
 import { DocumentFacts, type FactSource } from './documentFacts.ts';
@@ -26,6 +27,7 @@ export class Diagnostics {
   readonly #source: FactSource;
   readonly #facts = new Map<string, DocumentFacts>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #found = new Map<string, { document: LanguageDocument; findings: JudgedFinding[] }>();
   /** What the client shows, as text. */
   readonly #shown = new Map<string, string>();
   #severities: SeveritySettings = {};
@@ -71,6 +73,13 @@ export class Diagnostics {
     return open.onDisk ? this.#factsOf(open).facts(open.document) : undefined;
   }
 
+  /** What is wrong with a document, as it was told last if it was. */
+  findings(open: OpenDocument): JudgedFinding[] {
+    const found = this.#found.get(open.uri);
+    if (found?.document === open.document) return found.findings;
+    return diagnose(open.document, this.factsFor(open), this.#severities);
+  }
+
   #soon(uri: string, wait: keyof typeof waits = 'moment'): void {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.set(
@@ -89,9 +98,9 @@ export class Diagnostics {
     const known = this.factsFor(open);
     if (!known && after === 'moment' && open.onDisk && this.#factsOf(open).pending)
       return this.#soon(uri, 'facts');
-    const diagnostics = diagnose(open.document, known, this.#severities).map((finding) =>
-      toDiagnostic(open.document, uri, finding),
-    );
+    const findings = diagnose(open.document, known, this.#severities);
+    this.#found.set(uri, { document: open.document, findings });
+    const diagnostics = findings.map((finding) => toDiagnostic(open.document, uri, finding));
     this.#publish(uri, diagnostics, open.version);
     if (isSketch(open)) this.#soon(uri, 'whole');
   }
@@ -123,6 +132,7 @@ export class Diagnostics {
     this.#waiting.delete(uri);
     this.#facts.get(uri)?.dispose();
     this.#facts.delete(uri);
+    this.#found.delete(uri);
     this.#documents.name(uri, undefined);
     this.#clear(uri);
   }

@@ -1,11 +1,13 @@
 import {
   LSPErrorCodes,
   ResponseError,
+  type ClientCapabilities,
   type Connection,
   type Location,
   type LocationLink,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
+import { codeActions } from '../features/actions/codeActions.ts';
 import { complete } from '../features/completion/complete.ts';
 import { hover } from '../features/hover/hover.ts';
 import { inlayHints } from '../features/inlay/inlayHints.ts';
@@ -18,6 +20,7 @@ import { rename } from '../features/navigation/rename.ts';
 import { documentSymbols } from '../features/structure/documentSymbols.ts';
 import { foldingRanges } from '../features/structure/foldingRanges.ts';
 import { Answers, type FeatureHost } from './answer.ts';
+import { toDiagnostic } from './toDiagnostic.ts';
 
 /** What the server can do besides telling what is wrong. */
 export const featureCapabilities: ServerCapabilities = {
@@ -31,6 +34,7 @@ export const featureCapabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   inlayHintProvider: true,
+  codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', 'refactor.extract'] },
 };
 
 /** Answers the client's requests with the features. */
@@ -77,6 +81,17 @@ export function serveFeatures(connection: Connection, host: FeatureHost): void {
   );
   connection.onDocumentSymbol(answers.from(({ document }) => documentSymbols(document)));
   connection.onFoldingRanges(answers.from(({ document }) => foldingRanges(document)));
+  connection.onCodeAction(
+    answers.from((open, { range, context: { only } }, context) => {
+      const { document, uri } = open;
+      return codeActions(document, range, host.diagnostics.findings(open), {
+        ...context,
+        createsFiles: createsFiles(host.capabilities()),
+        diagnosticOf: (finding) => toDiagnostic(document, uri, finding),
+        ...(only && { only }),
+      });
+    }),
+  );
   connection.languages.inlayHint.on(
     answers.from(
       async ({ document }, { range }, context) =>
@@ -89,6 +104,11 @@ const toLocation = ({ targetUri, targetSelectionRange }: LocationLink): Location
   uri: targetUri,
   range: targetSelectionRange,
 });
+
+function createsFiles({ workspace }: ClientCapabilities): boolean {
+  const { documentChanges, resourceOperations } = workspace?.workspaceEdit ?? {};
+  return documentChanges === true && resourceOperations?.includes('create') === true;
+}
 
 /** Why something is not done is shown to whoever asked for it. */
 const orRefuse = <T extends object>(found: T | Refused): T | ResponseError<void> =>
