@@ -17,6 +17,7 @@ const shared = {
 const apart = {
   dockerode: 'dockerode',
   'tar-stream': 'tar-stream',
+  yazl: 'yazl',
   'vscode-languageclient/node': 'languageClient',
   '../language/server/main.ts': 'server',
 };
@@ -51,7 +52,7 @@ await build({
 });
 await build({
   ...shared,
-  entryPoints: { dockerode: 'dockerode', 'tar-stream': 'tar-stream' },
+  entryPoints: { dockerode: 'dockerode', 'tar-stream': 'tar-stream', yazl: 'yazl' },
   plugins: [withoutUnused],
 });
 await build({

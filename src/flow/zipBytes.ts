@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { ZipFile } from 'yazl';
 import type { SessionFile } from './sessionFile.ts';
 
 /** The earliest time that a zip can hold: the same members give the same bytes on any day. */
@@ -8,6 +7,8 @@ const fixedTime = new Date(1980, 0, 1);
 
 /** Packs a session file of content `zip`; members are sorted, times fixed. */
 export async function zipBytes({ members = [] }: SessionFile): Promise<Buffer> {
+  // Few flows include a zip, and every start of the extension would load it.
+  const { ZipFile } = await import('yazl');
   const zip = new ZipFile();
   const packed = buffer(zip.outputStream);
   for (const { path, source, mode } of members) {

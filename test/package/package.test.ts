@@ -23,6 +23,7 @@ const always = [
   'extension/dist/languageClient.cjs',
   'extension/dist/dockerode.cjs',
   'extension/dist/tar-stream.cjs',
+  'extension/dist/yazl.cjs',
 ];
 const folders = ['resources', 'media', 'syntaxes', 'l10n'];
 
