@@ -151,6 +151,19 @@ describe('the language server', () => {
     assert.match(said.join(), /the disk is on fire/);
   });
 
+  it('goes on when a rule fails', async () => {
+    const said = Promise.withResolvers<string>();
+    const nonsense = async (): Promise<FlowFacts> => ({}) as FlowFacts;
+    server = await TestServer.start(
+      { source: { quick: nonsense, session: async () => undefined } },
+      (client) => client.onNotification(LogMessageNotification.type, ({ message }) => said.resolve(message)),
+    );
+    await server.open(flow, good);
+    assert.match(await said.promise, /TypeError/);
+    await server.open('untitled:Untitled-1', `inputs: {}\n${broken}`);
+    await server.until(() => server.codes('untitled:Untitled-1')?.includes('FS100') ?? false);
+  });
+
   it('takes a file for requirements when a flow names it', async () => {
     server = await TestServer.start();
     const looked = () => server.published.some(({ uri }) => uri === server.uri('one/deps.in'));

@@ -30,7 +30,8 @@ export class Diagnostics {
   readonly #found = new Map<string, { document: LanguageDocument; findings: JudgedFinding[] }>();
   /** What the client shows, as text. */
   readonly #shown = new Map<string, string>();
-  #severities: SeveritySettings = {};
+  /** Nothing is told before they are known. */
+  #severities: SeveritySettings | undefined;
   readonly #learned = new Emitter<string>();
   /** Fires with the URI when it is known what a document's paths lead to. */
   readonly onDidLearn = this.#learned.event;
@@ -77,7 +78,7 @@ export class Diagnostics {
   findings(open: OpenDocument): JudgedFinding[] {
     const found = this.#found.get(open.uri);
     if (found?.document === open.document) return found.findings;
-    return diagnose(open.document, this.factsFor(open), this.#severities);
+    return diagnose(open.document, this.factsFor(open), this.#severities ?? {});
   }
 
   #soon(uri: string, wait: keyof typeof waits = 'moment'): void {
@@ -86,12 +87,17 @@ export class Diagnostics {
       uri,
       setTimeout(() => {
         this.#waiting.delete(uri);
-        this.#check(uri, wait);
+        try {
+          this.#check(uri, wait);
+        } catch (error) {
+          this.#tell(error);
+        }
       }, waits[wait]),
     );
   }
 
   #check(uri: string, after: keyof typeof waits): void {
+    if (!this.#severities) return;
     const open = after === 'whole' ? this.#documents.get(uri) : this.#documents.sketch(uri);
     if (!open) return this.#clear(uri);
     this.#nameRequirements(open);
@@ -108,13 +114,11 @@ export class Diagnostics {
   #factsOf({ uri }: OpenDocument): DocumentFacts {
     const known = this.#facts.get(uri);
     if (known) return known;
-    const onError = (error: unknown): void =>
-      this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const onNews = (of: 'paths' | 'session'): void => {
       this.#soon(uri);
       if (of === 'paths') this.#learned.fire(uri);
     };
-    const made = new DocumentFacts(this.#source, onNews, onError);
+    const made = new DocumentFacts(this.#source, onNews, (error) => this.#tell(error));
     this.#facts.set(uri, made);
     return made;
   }
@@ -146,10 +150,11 @@ export class Diagnostics {
     const text = JSON.stringify([version, diagnostics]);
     if (this.#shown.get(uri) === text) return;
     this.#shown.set(uri, text);
-    void this.#connection.sendDiagnostics({
-      uri,
-      diagnostics,
-      ...(version !== undefined && { version }),
-    });
+    const told = { uri, diagnostics, ...(version !== undefined && { version }) };
+    this.#connection.sendDiagnostics(told).catch((error: unknown) => this.#tell(error));
+  }
+  /** A mistake of ours is no reason to end. */
+  #tell(error: unknown): void {
+    this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }

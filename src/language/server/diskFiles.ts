@@ -52,7 +52,7 @@ export class DiskFiles implements WorkspaceFiles {
     return this.#buffers.uriAt(path) ?? pathToFileURL(path).href;
   }
 
-  /** YAML files came, went or changed. */
+  /** Files came, went or changed. */
   forget(): void {
     this.#flowsAndRuns = undefined;
   }

@@ -41,8 +41,9 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     capabilities = params.capabilities;
     const given = (params.initializationOptions ?? {}) as LanguageOptions;
     if (given.live) live = new LiveClient(connection);
-    diagnostics.setSeverities(severitySettings(given.settings));
-    folders = toPaths(params.workspaceFolders ?? []);
+    // Those of a client that is asked come when it can be.
+    if (!capabilities.workspace?.configuration) diagnostics.setSeverities(severitySettings(given.settings));
+    folders = toPaths(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri }] : []));
     return {
       serverInfo: { name: 'flow-session', version: options.version },
       capabilities: {
@@ -53,7 +54,11 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     };
   });
 
-  connection.onInitialized(async () => {
+  /** What goes wrong outside of a request is told in the log. */
+  const guarded = (work: () => Promise<void>): void =>
+    void work().catch((error: unknown) => connection.console.error(String(error)));
+
+  connection.onInitialized(() => {
     const { workspace } = capabilities;
     if (workspace?.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -62,34 +67,38 @@ export function startServer(connection: Connection, options: ServerOptions): voi
         files.forget();
         diagnostics.diskChanged();
       });
-    if (workspace?.didChangeConfiguration?.dynamicRegistration)
-      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'flowSessions' });
-    if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
-      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-    if (workspace?.configuration) await readSettings();
+    if (workspace?.configuration) guarded(readSettings);
+    guarded(async () => {
+      if (workspace?.didChangeConfiguration?.dynamicRegistration)
+        await connection.client.register(DidChangeConfigurationNotification.type, {
+          section: 'flowSessions',
+        });
+      if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
+        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    });
   });
 
-  const readSettings = async (): Promise<void> =>
-    diagnostics.setSeverities(
-      severitySettings(
-        (await connection.workspace.getConfiguration('flowSessions')) as LanguageSettings | null,
-      ),
-    );
+  const readSettings = async (): Promise<void> => {
+    let settings: LanguageSettings | null = null;
+    try {
+      settings = (await connection.workspace.getConfiguration('flowSessions')) as LanguageSettings | null;
+    } finally {
+      diagnostics.setSeverities(severitySettings(settings));
+    }
+  };
 
-  connection.onDidChangeConfiguration(async ({ settings }) => {
-    if (capabilities.workspace?.configuration) return await readSettings();
+  connection.onDidChangeConfiguration(({ settings }) => {
+    if (capabilities.workspace?.configuration) return guarded(readSettings);
     const own = (settings as { flowSessions?: LanguageSettings } | null)?.flowSessions;
     diagnostics.setSeverities(severitySettings(own));
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    const paths = toPaths(changes);
-    if (paths.some((path) => /\.ya?ml$/i.test(path))) files.forget();
-    diagnostics.diskChanged(paths);
+    files.forget();
+    diagnostics.diskChanged(toPaths(changes));
   });
   const refreshHints = (): void => {
-    if (!capabilities.workspace?.inlayHint?.refreshSupport) return;
-    // A client that goes away meanwhile does not answer.
-    connection.languages.inlayHint.refresh().catch(() => {});
+    if (capabilities.workspace?.inlayHint?.refreshSupport)
+      guarded(async () => await connection.languages.inlayHint.refresh());
   };
   connection.onNotification(liveRequests.changed, refreshHints);
   diagnostics.onDidLearn(refreshHints);
