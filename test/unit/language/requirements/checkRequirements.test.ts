@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { parseRequirementsDocument } from '../../../../src/language/document/requirementsDocument.ts';
+import { diagnose, type JudgedFinding } from '../../../../src/language/features/diagnose.ts';
+
+const sha = 'ab'.repeat(32);
+
+const findingsIn = (text: string): JudgedFinding[] =>
+  diagnose(parseRequirementsDocument(text, '/flow/requirements.txt'));
+
+/** `code: what is underlined`, of each finding. */
+const codesIn = (text: string): string[] =>
+  findingsIn(text).map(({ code, span }) => `${code}: ${text.slice(span.start, span.end)}`);
+
+/** The text with a fix of the only finding of this code. */
+function fixed(text: string, code: string, number = 0): string {
+  const [finding, ...more] = findingsIn(text).filter((one) => one.code === code);
+  assert.deepEqual(more, []);
+  const edits = finding?.fixes?.[number]?.edits ?? [];
+  assert.notEqual(edits.length, 0);
+  return edits.reduce(
+    (all, { span, newText }) => all.slice(0, span.start) + newText + all.slice(span.end),
+    text,
+  );
+}
+
+describe('the rules on requirements files', () => {
+  const cases: [string, string, string[]][] = [
+    [
+      'nothing in a good file',
+      '\ufeff# all\npromptflow[azure]>=1.10\r\nnumpy ; python_version < "3.12"\r\n',
+      [],
+    ],
+    ['nothing in an empty file', '', []],
+    ['a single equals sign', 'foo=1.0\n', ['FS200: =']],
+    ['an operator the wrong way round', 'foo=>1.0\n', ['FS200: =>']],
+    ['a missing comma', 'foo>=1 <2\n', ['FS200: <2']],
+    ['a version without operator', 'foo 1.0\n', ['FS200: 1.0']],
+    ['extras that stay open', 'foo[bar\n', ['FS200: [']],
+    ['a command', 'pip install foo\n', ['FS200: pip install ']],
+    ['a comment without space', 'foo# bar\n', ['FS200: #']],
+    ['a space behind the backslash', 'foo \\ \n', ['FS200: \\']],
+    ['a place behind a continuation', 'foo \\\n  >=1 \\\n  <2\n', ['FS200: <2']],
+    ['the place after astral characters', '# \u{1f600}\u{1f600}\nfoo=1\n', ['FS200: =']],
+    ['a marker without quotes', 'foo; python_version < 3.8\n', ['FS201: 3.8']],
+    ['an unknown marker variable', 'foo; python = "3"\n', ['FS201: python']],
+    ['a marker cut short', 'foo; python_version\n', ['FS201: n']],
+    ['a star with the wrong operator', 'foo>=1.*\n', ['FS202: >=1.*']],
+    ['no version at all', 'foo==\n', ['FS202: ==']],
+    ['an unknown option', '--indx-url https://example.com\n', ['FS203: --indx-url']],
+    ['an option of the command line', '--upgrade\n', ['FS203: --upgrade']],
+    ['an option without its value', '-r\n', ['FS204: -r']],
+    ['an option that takes none', '--pre=yes\n', ['FS204: --pre=yes']],
+    ['an open quote', '-i "https://example.com\n', ['FS204: "https://example.com']],
+    ['a hash without algorithm', 'foo==1 --hash=abc\n', ['FS205: abc']],
+    ['a weak hash', 'foo==1 --hash=md5:abc\n', ['FS205: md5:abc']],
+    ['a short hash', 'foo==1 --hash=sha256:abc\n', ['FS206: sha256:abc']],
+    ['a hash beside none', `foo==1 --hash=sha256:${sha}\nbar\n`, ['FS207: bar']],
+    ['a hash without a pin', `foo>=1 --hash=sha256:${sha}\n`, ['FS207: foo']],
+    ['a list of YAML', '- foo\n', ['FS208: - foo']],
+    ['a second file on a line', '-r a.txt -r b.txt\n', ['FS214: a.txt', 'FS208: -r b.txt']],
+    ['an option behind a requirement', 'foo --pre\n', ['FS208: --pre']],
+    ['a system that is none', 'foo; sys_platform == "Windows"\n', ['FS209: Windows']],
+    ['a pinned prompt flow', 'PromptFlow[azure] ==1.2 ; python_version < "3.9"\n', ['FS210: ==1.2']],
+    ['a pinned other package', 'openai==1.2\n', []],
+    ['a local wheel', './w/foo-1.0-py3-none-any.whl\n', ['FS211: ./w/foo-1.0-py3-none-any.whl']],
+    ['a local folder', '../foo\n', ['FS211: ../foo']],
+    ['a file URL', 'foo @ file:///tmp/foo.zip\n', ['FS211: file:///tmp/foo.zip']],
+    ['a path of Windows', '.\\foo.zip\n', ['FS212: .\\foo.zip', 'FS211: .\\foo.zip']],
+    ['an editable folder', '-e .\n', ['FS213: .']],
+    ['another file', '-r more.txt\n-c limits.txt\n', ['FS214: more.txt', 'FS214: limits.txt']],
+    ['a URL without name', 'git+https://example.com/foo.git\n', ['FS215: git+https://example.com/foo.git']],
+    ['a package twice', 'foo>=1\nFOO\n', ['FS216: FOO']],
+    ['a package twice for different systems', 'foo==1; os_name=="nt"\nfoo==2; os_name!="nt"\n', []],
+    ['two pins', 'foo==1\nfoo==1.0\nfoo==2\n', ['FS216: foo', 'FS217: ==2']],
+    ['bounds that exclude each other', 'foo>=2,<1\n', ['FS217: <1']],
+    ['bounds that touch', 'foo>=2\nfoo<=2.0\n', ['FS216: foo']],
+    ['a compatible release and a newer one', 'foo~=1.4\nfoo>=2\n', ['FS217: >=2']],
+    ['local versions', 'foo==1.0+cpu\nfoo==1.0\n', ['FS216: foo']],
+    ['a private feed', '-i https://{private}@example.com/simple\n', []],
+    ['a private word in a requirement', 'foo @ https://{private}@example.com/x.zip\n', ['FS218: {private}']],
+    ['a private word with a user', '-i https://me:{private}@example.com/\n', ['FS218: {private}']],
+    ['a private word in capitals', '-i https://{PRIVATE}@example.com/\n', ['FS218: {PRIVATE}']],
+    ['a password', '-i https://me:secret@example.com/\n', ['FS219: me:secret']],
+    [
+      'a token of a repository',
+      `git+https://${'gh'.repeat(12)}@example.com/a#egg=a\n`,
+      [`FS219: ${'gh'.repeat(12)}`],
+    ],
+    ['a password in a variable', '-i https://me:${TOKEN}@example.com/\n', []],
+    ['a user of ssh', 'foo @ git+ssh://git@example.com/foo.git\n', []],
+    ['an index without encryption', '-i http://example.com/\n', ['FS220: http://example.com/']],
+    ['a trusted index', '--trusted-host example.com\n-i http://example.com/\n', []],
+    ['an index of this machine', '-i http://localhost:8080/simple\n', []],
+    ['an index that is no URL', '-i example.com/simple\n', ['FS221: example.com/simple']],
+    ['two indexes', '-i https://a.com\n-i https://b.com\n', ['FS222: -i https://a.com']],
+    ['itself', '-r ./requirements.txt\n', ['FS223: ./requirements.txt']],
+    ['a wheel with a wrong name', 'https://example.com/foo.whl\n', ['FS224: foo.whl']],
+    ['an editable archive', '-e https://example.com/a.zip\n', ['FS225: https://example.com/a.zip']],
+    ['variables', '${NAME}=1\n', []],
+  ];
+  for (const [name, text, expected] of cases)
+    it(`see ${name}`, () => assert.deepEqual(codesIn(text), expected));
+
+  it('never repeat a password', () => {
+    assert.ok(!JSON.stringify(findingsIn('-i https://me:secret@example.com/\n')).includes('secret'));
+  });
+
+  it('stop telling after a hundred lines that are none', () => {
+    assert.equal(findingsIn('?\n'.repeat(500)).length, 100);
+  });
+
+  it('can be silenced in a line', () => {
+    assert.deepEqual(codesIn('promptflow==1.2 # flow-sessions: ignore pinned-promptflow\n'), []);
+  });
+});
+
+describe('the quick fixes of requirements files', () => {
+  const cases: [string, string, string, number?][] = [
+    ['FS200', 'foo=1.0 # c\n', 'foo==1.0 # c\n'],
+    ['FS200', 'foo=>1.0\n', 'foo>=1.0\n'],
+    ['FS200', 'foo>=1 <2\n', 'foo>=1, <2\n'],
+    ['FS200', 'foo 1.0\n', 'foo ==1.0\n'],
+    ['FS200', 'foo~=1\n', 'foo~=1.0\n'],
+    ['FS200', 'foo# bar\n', 'foo # bar\n'],
+    ['FS200', 'pip install foo\n', 'foo\n'],
+    ['FS201', 'foo; python_version < 3.8 # c\n', 'foo; python_version < "3.8" # c\n'],
+    ['FS201', "foo; os_name = 'nt'\n", "foo; os_name == 'nt'\n"],
+    ['FS202', 'foo>=1.*\n', 'foo>=1\n'],
+    ['FS203', '--indx-url https://example.com\n', '--index-url https://example.com\n'],
+    ['FS209', 'foo; sys_platform == "Windows"\n', 'foo; sys_platform == "win32"\n'],
+    [
+      'FS210',
+      'promptflow[azure] == 1.2 ; os_name=="nt"  # why\n',
+      'promptflow[azure]  ; os_name=="nt"  # why\n',
+    ],
+    ['FS210', 'promptflow-tools==1.4.0\r\n', 'promptflow-tools\r\n'],
+    ['FS211', './w/foo-1.0-py3-none-any.whl # own\n', '# In the image: ./w/foo-1.0-py3-none-any.whl # own\n'],
+    ['FS211', './w/foo-1.0-py3-none-any.whl # own\n', 'foo==1.0 # own\n', 1],
+    ['FS212', '.\\w\\foo.zip\n', './w/foo.zip\n'],
+    ['FS216', 'foo\nbar\nfoo\n', 'foo\nbar\n'],
+    ['FS216', 'foo\nfoo # kept\n', 'foo\n # kept\n'],
+    ['FS218', '-i https://me:{private}@example.com/a\n', '-i https://{private}@example.com/a\n'],
+    ['FS218', '-i https://{Private}@example.com/a\n', '-i https://{private}@example.com/a\n'],
+    ['FS219', '-i https://me:secret@example.com/a # c\n', '-i https://{private}@example.com/a # c\n'],
+    ['FS219', 'foo @ https://me:secret@example.com/a\n', 'foo @ https://${FEED_TOKEN}@example.com/a\n'],
+    ['FS220', '-i http://example.com/\n', '-i https://example.com/\n'],
+    ['FS221', '-i example.com/simple\n', '-i https://example.com/simple\n'],
+    ['FS222', '-i https://a.com\n-i https://b.com\n', '--extra-index-url https://a.com\n-i https://b.com\n'],
+    ['FS223', 'foo\n-r requirements.txt\nbar\n', 'foo\nbar\n'],
+  ];
+  for (const [code, before, after, number] of cases)
+    it(`${code}: ${before.trim()}`, () => {
+      assert.equal(fixed(before, code, number), after);
+      assert.ok(!findingsIn(after).some((finding) => finding.code === code));
+    });
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import type { MarkupContent } from 'vscode-languageserver-types';
+import {
+  parseRequirementsDocument,
+  type RequirementsDocument,
+} from '../../../../src/language/document/requirementsDocument.ts';
+import { completeRequirement } from '../../../../src/language/features/requirements/completeRequirement.ts';
+import { hoverRequirement } from '../../../../src/language/features/requirements/hoverRequirement.ts';
+import { inlayRequirements } from '../../../../src/language/features/requirements/inlayRequirements.ts';
+import { requirementLinks } from '../../../../src/language/features/requirements/requirementLinks.ts';
+import { requirementSymbols } from '../../../../src/language/features/requirements/requirementSymbols.ts';
+import { atCursor } from '../../../fakes/cursor.ts';
+
+const documentOf = (text: string): RequirementsDocument =>
+  parseRequirementsDocument(text, '/flow/requirements.txt');
+
+describe('hover over a requirement', () => {
+  const hovered = (marked: string, installed?: Record<string, string>): string | undefined => {
+    const { text, offset } = atCursor(marked);
+    const document = documentOf(text);
+    const known = installed && new Map(Object.entries(installed));
+    const found = hoverRequirement(document, document.source.positionAt(offset), known);
+    return (found?.contents as MarkupContent | undefined)?.value;
+  };
+
+  it('says what the line asks for, when, and where from', () => {
+    const said = hovered(
+      '-i https://me:x@a.com/simple\nFoo|[bar,baz]>=1.2,!=1.3.* ; python_version < "3.9" # c',
+    );
+    assert.equal(
+      said,
+      [
+        '**`Foo`** with `bar`, `baz`: version 1.2 or newer, no version of 1.3',
+        'Only where the Python version is below `3.9`.',
+        'From `https://a.com/simple`.',
+        '[On the Python Package Index](https://pypi.org/project/foo/)',
+      ].join('\n\n'),
+    );
+  });
+
+  it('says what a compatible release is', () =>
+    assert.match(hovered('foo~=1.4.2|') ?? '', /1\.4\.2 or newer, but still of 1\.4/));
+  it('keeps a marker of several parts as it is', () =>
+    assert.match(
+      hovered('fo|o; os_name == "nt" or extra == "x"') ?? '',
+      /where `os_name == "nt" or extra == "x"` holds/,
+    ));
+  it('says what is installed', () =>
+    assert.match(hovered('fo|o>=2', { foo: '1.0' }) ?? '', /session: `1\.0`, \*\*which does not fit\*\*/));
+  it('says that nothing is installed', () => assert.match(hovered('fo|o', {}) ?? '', /Not installed/));
+  it('explains an option', () =>
+    assert.match(hovered('--ind|ex-url https://{private}@a.com') ?? '', /credential/));
+  it('says nothing of comments and between lines', () => {
+    assert.equal(hovered('foo # com|ment'), undefined);
+    assert.equal(hovered('foo\n|\nbar'), undefined);
+  });
+});
+
+describe('completion in a requirements file', () => {
+  const offered = (marked: string, nearby?: string[]): string[] => {
+    const { text, offset } = atCursor(marked);
+    const document = documentOf(text);
+    return completeRequirement(document, document.source.positionAt(offset), nearby).map(
+      ({ label }) => label,
+    );
+  };
+
+  it('offers packages that are not listed yet', () => {
+    assert.deepEqual(offered('|').slice(0, 3), ['promptflow', 'promptflow[azure]', 'promptflow-tools']);
+    assert.equal(offered('promptflow\n|')[0], 'promptflow-tools');
+    assert.equal(offered('prompt|flow')[0], 'promptflow');
+  });
+  it('offers options of the file', () => {
+    assert.ok(offered('--|').includes('--index-url'));
+    assert.ok(!offered('--|').includes('--hash'));
+  });
+  it('offers options of a requirement', () =>
+    assert.deepEqual(offered('foo --|'), ['--hash', '--config-settings']));
+  it('offers files', () => assert.deepEqual(offered('-r |', ['more.txt']), ['more.txt']));
+  it('offers marker variables', () => {
+    assert.equal(offered('foo; |')[0], 'python_version');
+    assert.equal(offered('foo; os_name == "nt" and sys|')[0], 'python_version');
+  });
+  it('offers nothing in comments and behind a package', () => {
+    assert.deepEqual(offered('# |'), []);
+    assert.deepEqual(offered('foo |'), []);
+  });
+  it('replaces the word that the cursor is in', () => {
+    const { text, offset } = atCursor('  --ind|ex # c');
+    const document = documentOf(text);
+    const [item] = completeRequirement(document, document.source.positionAt(offset));
+    assert.deepEqual(item?.textEdit, {
+      range: { start: { line: 0, character: 2 }, end: { line: 0, character: 9 } },
+      newText: '--index-url',
+    });
+  });
+});
+
+describe('inlay hints of a requirements file', () => {
+  it('say the installed version behind each requirement', () => {
+    const document = documentOf('Foo_Bar>=1 # c\nbaz<2\nqux\nnone; os_name == "nt"\n-r more.txt\n');
+    const hints = inlayRequirements(
+      document,
+      new Map([
+        ['foo-bar', '1.5'],
+        ['baz', '2.1'],
+      ]),
+    );
+    assert.deepEqual(
+      hints.map(({ position, label }) => [position.line, position.character, label]),
+      [
+        [0, 10, '1.5'],
+        [1, 5, '2.1, does not fit'],
+        [2, 3, 'not installed'],
+      ],
+    );
+  });
+
+  it('count versions before a release, and others of the same release', () => {
+    const document = documentOf('a>=1\nb==1.0\nc===x\n');
+    const hints = inlayRequirements(
+      document,
+      new Map([
+        ['a', '2.0rc1'],
+        ['b', '1.0+cpu'],
+        ['c', 'y'],
+      ]),
+    );
+    assert.deepEqual(
+      hints.map(({ label }) => label),
+      ['2.0rc1', '1.0+cpu', 'y, does not fit'],
+    );
+  });
+});
+
+describe('links and symbols of a requirements file', () => {
+  const document = documentOf(
+    '-i https://me:secret@a.com/simple\nfoo @ git+https://b.com/foo.git@v1#egg=foo\nbar[x]>=1,<2\n-r more.txt\n--pre\n-i https://{private}@c.com/\n',
+  );
+
+  it('lead to the addresses without credentials', () => {
+    assert.deepEqual(
+      requirementLinks(document).map(({ target }) => target),
+      ['https://a.com/simple', 'https://b.com/foo.git', 'https://c.com/'],
+    );
+  });
+
+  it('list what each line asks for', () => {
+    assert.deepEqual(
+      requirementSymbols(document).map(({ name, detail }) => `${name} ${detail}`),
+      [
+        '-i https://a.com/simple',
+        'foo git+https://b.com/foo.git@v1#egg=foo',
+        'bar >=1, <2',
+        'more.txt include',
+        '--pre ',
+        '-i https://c.com/',
+      ],
+    );
+  });
+});
