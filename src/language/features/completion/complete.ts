@@ -6,6 +6,8 @@ import { placeAt } from '../schema/placeAt.ts';
 import type { CompletionContext } from './completionContext.ts';
 import { completeFlow } from './completeFlow.ts';
 import { completeRun } from './completeRun.ts';
+import { completeRequirement } from '../requirements/completeRequirement.ts';
+import { requirementsBeside } from './requirementsBeside.ts';
 import { toItem } from './toItem.ts';
 
 /** What can be written where the cursor is, the most likely first; nothing where that is not known. */
@@ -14,7 +16,10 @@ export async function complete(
   position: Position,
   context: CompletionContext,
 ): Promise<CompletionItem[]> {
-  if (document.kind === 'requirements') return [];
+  if (document.kind === 'requirements') {
+    const inText = document.source.positionAt(document.source.offsetAt(position));
+    return completeRequirement(document, inText, await requirementsBeside(document.path, context));
+  }
   const { source } = document;
   const place = placeAt(source, source.offsetAt(position));
   if (!place) return [];

@@ -1,6 +1,8 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import type { CompletionContext } from '../completion/completionContext.ts';
+import { folderOf } from '../completion/paths.ts';
+import { hoverRequirement } from '../requirements/hoverRequirement.ts';
 import type { FlowFacts } from '../facts.ts';
 import type { RunFacts } from '../runFacts.ts';
 import { cursorSchema } from '../schema/cursorSchema.ts';
@@ -16,7 +18,10 @@ export async function hover(
   position: Position,
   context: CompletionContext,
 ): Promise<Hover | undefined> {
-  if (document.kind === 'requirements') return undefined;
+  if (document.kind === 'requirements') {
+    const folder = folderOf(document.path);
+    return hoverRequirement(document, position, folder ? await context.live.installed(folder) : undefined);
+  }
   const { source } = document;
   const found = placeAt(source, source.offsetAt(position));
   if (!found?.word.text) return undefined;
