@@ -1,19 +1,23 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
+import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
+import type { RunDocument } from '../../document/runDocument.ts';
 import { scalarOf } from '../../document/yamlTree.ts';
+import { requirementLinks } from '../requirements/requirementLinks.ts';
 import { findDefinition } from './flowOfRun.ts';
 import type { NavigationContext } from './navigationContext.ts';
 import { pathPlaces, type PathPlace } from './pathPlaces.ts';
 import { resolvePlace } from './resolvePlace.ts';
 
-/** The paths of a document that lead to files, and its schema's address. Folders are none: no editor opens one. */
+/** The paths of a document that lead to files, and its web addresses. Folders are none: no editor opens one. */
 export async function documentLinks(
   document: LanguageDocument,
   context: NavigationContext,
 ): Promise<DocumentLink[]> {
   const places = pathPlaces(document).filter(({ role }) => role !== 'entry');
   const links = places.map(async (place) => await toLink(document, place, context));
-  return [...schemaLink(document), ...(await Promise.all(links)).flat()];
+  const web = document.kind === 'requirements' ? requirementLinks(document) : schemaLink(document);
+  return [...web, ...(await Promise.all(links)).flat()];
 }
 
 async function toLink(
@@ -31,8 +35,8 @@ async function toLink(
   return [{ range: document.source.rangeOf(place.span), target: files.uri(path), tooltip }];
 }
 
-function schemaLink(document: LanguageDocument): DocumentLink[] {
-  const schema = document.kind === 'requirements' ? undefined : scalarOf(document.tree.root, '$schema');
+function schemaLink(document: FlowDocument | RunDocument): DocumentLink[] {
+  const schema = scalarOf(document.tree.root, '$schema');
   if (!schema || !/^https?:\/\/\S+$/.test(schema.text)) return [];
   const range = document.source.rangeOf(schema.inner ?? schema.span);
   return [{ range, target: schema.text, tooltip: 'Open the JSON schema' }];

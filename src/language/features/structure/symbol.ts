@@ -12,7 +12,6 @@ export const symbolKinds = {
   variant: 22,
   file: 1,
   text: 15,
-  package: 4,
 } as const satisfies Record<string, SymbolKind>;
 
 /** An entry of the outline; undefined without a name, which editors refuse. */

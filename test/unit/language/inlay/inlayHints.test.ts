@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { parseFlowDocument } from '../../../../src/language/document/flowDocument.ts';
+import { parseRequirementsDocument } from '../../../../src/language/document/requirementsDocument.ts';
 import type { FlowFacts } from '../../../../src/language/features/facts.ts';
 import { inlayHints } from '../../../../src/language/features/inlay/inlayHints.ts';
 
@@ -57,5 +58,20 @@ describe('inlayHints', () => {
 
   it('shows nothing where nothing is known', async () => {
     deepEqual(await hints(0, 20), []);
+  });
+
+  it('shows what the live session of the folder has beside requirements', async () => {
+    const document = parseRequirementsDocument('pydantic>=2\n', '/w/flows/ask/requirements.txt');
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const session = {
+      ...live,
+      installed: async (folder: string) =>
+        folder === '/w/flows/ask' ? new Map([['pydantic', '2.9.0']]) : undefined,
+    };
+    const found = await inlayHints(document, range, undefined, session);
+    deepEqual(
+      found.map(({ label }) => label),
+      ['2.9.0'],
+    );
   });
 });
