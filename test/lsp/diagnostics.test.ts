@@ -151,6 +151,20 @@ describe('the language server', () => {
     assert.match(said.join(), /the disk is on fire/);
   });
 
+  it('judges a run by its flow as it is open', async () => {
+    const inputs = 'inputs:\n  name:\n    type: string\n';
+    const run = 'flow: ../one\ndata: people.jsonl\ncolumn_mapping:\n  whom: ${data.name}\n';
+    server = await TestServer.start({
+      files: { [flow]: inputs + good, 'one/a.py': '', 'batch/run.yaml': run, 'batch/people.jsonl': '' },
+    });
+    const isWrong = () => server.codes('batch/run.yaml')?.includes('FS312');
+    await server.open('batch/run.yaml', run);
+    await server.until(() => isWrong() === true);
+    await server.open(flow, inputs + good);
+    await server.change(flow, { text: (inputs + good).replace('name:', 'whom:') });
+    await server.until(() => isWrong() === false);
+  });
+
   it('goes on when a rule fails', async () => {
     const said = Promise.withResolvers<string>();
     const nonsense = async (): Promise<FlowFacts> => ({}) as FlowFacts;

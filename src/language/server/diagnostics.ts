@@ -27,6 +27,8 @@ export class Diagnostics {
   readonly #source: FactSource;
   readonly #facts = new Map<string, DocumentFacts>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
+  /** Names of the inputs of each open flow. */
+  readonly #inputs = new Map<string, string>();
   readonly #found = new Map<string, { document: LanguageDocument; findings: JudgedFinding[] }>();
   /** What the client shows, as text. */
   readonly #shown = new Map<string, string>();
@@ -101,6 +103,7 @@ export class Diagnostics {
     const open = after === 'whole' ? this.#documents.get(uri) : this.#documents.sketch(uri);
     if (!open) return this.#clear(uri);
     this.#nameRequirements(open);
+    this.#noteInputs(open);
     const known = this.factsFor(open);
     if (!known && after === 'moment' && open.onDisk && this.#factsOf(open).pending)
       return this.#soon(uri, 'facts');
@@ -131,12 +134,26 @@ export class Diagnostics {
     for (const other of this.#documents.uris()) if (other !== uri) this.#soon(other);
   }
 
+  /** Runs are judged by the inputs of their flow as it is open. */
+  #noteInputs({ uri, document }: OpenDocument): void {
+    if (document.kind !== 'flow') return;
+    const inputs = document.model.inputs.map(({ name }) => name).join('\n');
+    if (this.#inputs.get(uri) === inputs) return;
+    this.#inputs.set(uri, inputs);
+    for (const [other, facts] of this.#facts) {
+      if (this.#documents.sketch(other)?.document.kind !== 'run') continue;
+      facts.invalidate();
+      this.#soon(other);
+    }
+  }
+
   #close(uri: string): void {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.delete(uri);
     this.#facts.get(uri)?.dispose();
     this.#facts.delete(uri);
     this.#found.delete(uri);
+    this.#inputs.delete(uri);
     this.#documents.name(uri, undefined);
     this.#clear(uri);
   }

@@ -2,6 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { TextDocuments, type Connection } from 'vscode-languageserver/node';
 import { Emitter } from '../../common/emitter.ts';
 import { bufferKind } from '../document/bufferKind.ts';
+import type { FlowModel } from '../document/flowModel.ts';
 import { parseLanguageDocument, type LanguageDocument } from '../document/languageDocument.ts';
 import { YamlCache } from '../document/yamlCache.ts';
 import { documentPath, schemeOf } from './documentPath.ts';
@@ -77,6 +78,13 @@ export class OpenDocuments {
     return this.#at(path)?.getText();
   }
 
+  /** The flow that is open at a path of this machine. */
+  flowAt(path: string): FlowModel | undefined {
+    const uri = this.uriAt(path);
+    const document = uri === undefined ? undefined : this.sketch(uri)?.document;
+    return document?.kind === 'flow' ? document.model : undefined;
+  }
+
   /** The buffer's URI as the client writes it. */
   uriAt(path: string): string | undefined {
     return this.#at(path)?.uri;
@@ -112,7 +120,7 @@ export class OpenDocuments {
   }
 
   #at(path: string): TextDocument | undefined {
-    return this.#texts.all().find(({ uri }) => documentPath(uri) === path);
+    return this.#texts.all().find(({ uri }) => schemeOf(uri) === 'file' && documentPath(uri) === path);
   }
 
   #isNamed(path: string): boolean {

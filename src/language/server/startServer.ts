@@ -11,6 +11,7 @@ import type { LiveThings } from '../features/liveThings.ts';
 import { liveRequests, type LanguageOptions, type LanguageSettings } from '../protocol.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { DiskFiles } from './diskFiles.ts';
+import type { OpenWorkspace } from './diskFacts.ts';
 import type { FactSource } from './documentFacts.ts';
 import { documentPath, schemeOf } from './documentPath.ts';
 import { featureCapabilities, serveFeatures } from './features.ts';
@@ -21,7 +22,7 @@ import { severitySettings } from './severitySettings.ts';
 /** What the server needs of the machine. `source` makes what looks at the disk for a document. */
 export interface ServerOptions {
   version: string;
-  source(folders: () => readonly string[]): FactSource;
+  source(workspace: OpenWorkspace): FactSource;
 }
 
 /** Puts the language service behind a connection. Nothing is read and no folder is walked until a document is open. */
@@ -34,7 +35,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const diagnostics = new Diagnostics(
     connection,
     documents,
-    options.source(() => folders),
+    options.source({ folders: () => folders, flowAt: (path) => documents.flowAt(path) }),
   );
 
   connection.onInitialize((params): InitializeResult => {
