@@ -13,6 +13,7 @@ import { Home } from '../../src/host/home.ts';
 import { SessionManager } from '../../src/session/sessionManager.ts';
 import { workerProgram } from '../conformance/localHarness.ts';
 import { failureOf, Told } from '../conformance/steps.ts';
+import { printed } from '../support/engines/printed.ts';
 import { dockerEngine } from '../support/engines/dockerEngine.ts';
 import { images } from '../support/engines/images/images.ts';
 import { podmanEngine } from '../support/engines/podmanEngine.ts';
@@ -135,7 +136,7 @@ for (const start of [dockerEngine, podmanEngine]) {
       for (const { Id: id } of await docker.listContainers({ all: true })) {
         const container = docker.getContainer(id);
         search.look('config of a container', JSON.stringify(await container.inspect()));
-        search.look('output of a container', String(await container.logs({ stdout: true, stderr: true })));
+        search.look('output of a container', await printed(container));
         for (const path of ['/flow', '/session'])
           await search.read(`${path} of a container`, await container.getArchive({ path }));
       }

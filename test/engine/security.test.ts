@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import type { UserError } from '../../src/common/userError.ts';
 import { failureOf } from '../conformance/steps.ts';
+import { printed } from '../support/engines/printed.ts';
 import { DockerStage } from '../support/dockerStage.ts';
 import { dockerEngine } from '../support/engines/dockerEngine.ts';
 import { podmanEngine } from '../support/engines/podmanEngine.ts';
@@ -244,7 +245,7 @@ for (const start of [dockerEngine, podmanEngine]) {
         search.look('image', JSON.stringify(await stage.docker.getImage(image).inspect()));
         search.look('history', JSON.stringify(await stage.docker.getImage(image).history()));
         search.look('log', await stage.log(own));
-        search.look('output', String(await container.logs({ stdout: true, stderr: true })));
+        search.look('output', await printed(container));
         search.look(
           'environment',
           await stage.python(own, "print(open('/proc/1/environ').read(), open('/proc/self/environ').read())"),

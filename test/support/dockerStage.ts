@@ -7,6 +7,7 @@ import { DockerBackend } from '../../src/backends/docker/dockerBackend.ts';
 import { homeId } from '../../src/backends/docker/dockerFolder.ts';
 import { defaultDockerSettings, type DockerSettings } from '../../src/backends/docker/dockerSettings.ts';
 import { loadDockerode } from '../../src/backends/docker/engine/loadDockerode.ts';
+import { flowKey } from '../../src/flow/flowKey.ts';
 import { FileJournal } from '../../src/host/fileJournal.ts';
 import { Home } from '../../src/host/home.ts';
 import type { StartOptions } from '../../src/session/startSession.ts';
@@ -118,7 +119,12 @@ export class DockerStage {
   /** The session's container as the engine describes it. */
   async container(dir: string): Promise<Dockerode.ContainerInspectInfo> {
     const { session } = await this.sessions.status(dir);
-    const filters = JSON.stringify({ label: [`flow-sessions.key=${session?.flow.key}`] });
+    return await this.containerOf(dir, session?.flow.key);
+  }
+
+  /** The same without a look at the session, which may connect to it. */
+  async containerOf(dir: string, key = flowKey(realpathSync(dir))): Promise<Dockerode.ContainerInspectInfo> {
+    const filters = JSON.stringify({ label: [`flow-sessions.key=${key}`] });
     const [found] = await this.docker.listContainers({ all: true, filters });
     assert.ok(found, `there is no container of ${dir}`);
     return await this.docker.getContainer(found.Id).inspect();

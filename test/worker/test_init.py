@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -9,8 +10,8 @@ from worker_process import PROGRAM, PROMPTFLOW_PYTHON, Worker, eventually, is_ru
 
 
 class InitTest(unittest.TestCase):
-    def start(self, **options):
-        worker = Worker(arguments=["--init"], **options)
+    def start(self, arguments=(), **options):
+        worker = Worker(arguments=["--init", *arguments], **options)
         self.addCleanup(worker.close)
         return worker.start()
 
@@ -45,6 +46,35 @@ class InitTest(unittest.TestCase):
         self.assertIn("listens on", worker.log())
         self.assertIn("ended by SIGKILL", worker.log().splitlines()[-1])
         self.assertIsNone(worker.json("ended.json"))
+
+    def test_whoever_started_it_is_the_first_client(self):
+        worker = self.start(arguments=["--stdio"], streams=subprocess.PIPE)
+
+        def ask(number, method, **params):
+            line = json.dumps({"id": number, "method": method, "params": params})
+            worker.process.stdin.write(line.encode() + b"\n")
+            worker.process.stdin.flush()
+            while True:
+                answer = json.loads(worker.process.stdout.readline())
+                if "event" not in answer:
+                    return answer
+
+        self.assertEqual(ask(1, "hello")["result"]["pid"], worker.about()["pid"])
+        program = "import os, sys; os.write(1, b'said'); os.write(2, b'warned'); print(repr(sys.stdin.read()))"
+        self.assertEqual(ask(2, "exec", command=[sys.executable, "-c", program])["result"], {"code": 0})
+        # Others are served beside it.
+        self.assertEqual(worker.client().request("hello")["pid"], worker.about()["pid"])
+        worker.process.stdin.close()
+        eventually(lambda: not worker.process.stdout.read(1), "the end of what copies its lines")
+        self.assertEqual(worker.client().request("hello")["pid"], worker.about()["pid"])
+        os.kill(worker.process.pid, signal.SIGTERM)
+        self.assertEqual(worker.wait(), 143)
+
+    def test_a_first_client_hears_of_the_end(self):
+        worker = self.start(arguments=["--stdio"], streams=subprocess.PIPE)
+        worker.client().request("shutdown")
+        self.assertEqual(worker.process.stdout.read(), b"")
+        self.assertEqual(worker.wait(), 0)
 
     def test_the_server_says_what_is_wrong_with_its_arguments(self):
         done = subprocess.run([sys.executable, "-S", "-s", PROGRAM, "--init"], stderr=subprocess.PIPE, text=True)

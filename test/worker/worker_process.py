@@ -128,7 +128,15 @@ class Worker:
     """One worker process. Files of the flow are given as `{path: text}`."""
 
     def __init__(
-        self, files=None, idle=0, listen="unix", python=None, arguments=(), interpreter=sys.executable, apart=False
+        self,
+        files=None,
+        idle=0,
+        listen="unix",
+        python=None,
+        arguments=(),
+        interpreter=sys.executable,
+        apart=False,
+        streams=subprocess.DEVNULL,
     ):
         self.folder = tempfile.mkdtemp(prefix="fsw-")
         self.flow = tempfile.mkdtemp(prefix="fsw-flow-") if apart else os.path.join(self.folder, "flow")
@@ -136,6 +144,7 @@ class Worker:
         self.write(files or {})
         self._idle, self._listen, self._python = idle, listen, python
         self._arguments, self._interpreter = list(arguments), interpreter
+        self._streams = streams
         if apart:
             self._arguments += ["--flow", self.flow]
         self.process = None
@@ -148,7 +157,7 @@ class Worker:
         # Where prompt flow is not wanted the interpreter has none: its own site folders are left out.
         command += ["--python", self._python or self._interpreter] + self._arguments
         self.process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+            command, stdin=self._streams, stdout=self._streams, stderr=subprocess.PIPE, start_new_session=True
         )
         eventually(self.about, "worker.json")
         return self

@@ -29,6 +29,11 @@ def main(arguments):
 
         sock.sendall(to_line({"id": "attach", "method": "hello", "params": {"token": token}}))
         _skip_line(sock)
+    return copy_lines(sock)
+
+
+def copy_lines(sock):
+    """Both ways, until the worker hangs up."""
     _thread.start_new_thread(_copy_input, (sock,))
     while True:
         data = sock.recv(65536)

@@ -36,7 +36,11 @@ class Clients:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
-            self._all.add(Connection(self._loop, sock, self._line, self._closed))
+            self.add(sock)
+
+    def add(self, sock):
+        """Serves whoever is at the other end."""
+        self._all.add(Connection(self._loop, sock, self._line, self._closed))
 
     def _closed(self, connection):
         self._all.discard(connection)

@@ -18,6 +18,11 @@ def serve_under_init(arguments):
     signal.pthread_sigmask(signal.SIG_BLOCK, forwarded | {signal.SIGCHLD, signal.SIGHUP})
     if os.getpid() != 1:
         _adopt_orphans()
+    first = None
+    if "--stdio" in arguments:
+        from flow_session_worker.first_client import FirstClient
+
+        first = FirstClient()
     server = os.fork()
     if server == 0:
         for number in forwarded:
@@ -25,7 +30,9 @@ def serve_under_init(arguments):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, forwarded | {signal.SIGCHLD, signal.SIGHUP})
         from flow_session_worker.serve import main
 
-        return main(arguments, under_init=True)
+        return main(arguments, under_init=True, client=first and first.for_server())
+    if first:
+        first.start_copier()
     while True:
         number = signal.sigwait(forwarded | {signal.SIGCHLD, signal.SIGHUP})
         if number in forwarded:

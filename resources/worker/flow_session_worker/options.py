@@ -5,7 +5,7 @@ import os
 
 USAGE = (
     "usage: flow_session_worker --session DIR --listen unix:/path.sock|tcp:127.0.0.1:0 --idle SECONDS "
-    "[--flow DIR] [--python EXE] [--base-env NAME=VALUE]... [--keep-idle] [--init] [--no-fork]\n"
+    "[--flow DIR] [--python EXE] [--base-env NAME=VALUE]... [--keep-idle] [--init [--stdio]] [--no-fork]\n"
     "       flow_session_worker --attach unix:/path.sock|tcp:127.0.0.1:PORT|session:DIR [--token TOKEN] [--wait SECONDS]\n"
     "       flow_session_worker --unpack DIR | --clear DIR | --list-packages | --verify-install FILE..."
 )
@@ -35,7 +35,7 @@ def parse_options(arguments):
     rest = list(arguments)
     while rest:
         name = rest.pop(0)
-        if name in ("--no-fork", "--keep-idle", "--init"):
+        if name in ("--no-fork", "--keep-idle", "--init", "--stdio"):
             options.no_fork = options.no_fork or name == "--no-fork"
             options.keep_idle = options.keep_idle or name == "--keep-idle"
             continue

@@ -26,8 +26,11 @@ PATIENCE = 10.0
 BAD_INPUT, TAKEN = 2, 3
 
 
-def main(arguments, under_init=False):
-    """Serves until the session ends; the exit code is 0 then, or tells the signal to who started us as a container."""
+def main(arguments, under_init=False, client=None):
+    """Serves until the session ends; the exit code is 0 then, or tells the signal to who started us as a container.
+
+    `client` is a socket that somebody is connected to already.
+    """
     try:
         options = parse_options(arguments)
         if not os.path.isdir(options.session):
@@ -46,7 +49,7 @@ def main(arguments, under_init=False):
     except (UsageError, OSError) as error:
         sys.stderr.write("cannot listen on %s: %s\n" % (options.listen, error))
         return BAD_INPUT
-    return Server(options, listener, address, lock, under_init).run()
+    return Server(options, listener, address, lock, under_init, client).run()
 
 
 def _take(path, patience):
@@ -64,7 +67,7 @@ def _take(path, patience):
 class Server:
     """One worker: everything is built here."""
 
-    def __init__(self, options, listener, address, lock, under_init):
+    def __init__(self, options, listener, address, lock, under_init, client):
         self._folder = options.session
         self._under_init = under_init
         self._code = 0
@@ -80,6 +83,8 @@ class Server:
         self._session = Session(options, self._loop, pool, self._log)
         self._clients = Clients(self._loop, listener, token, pool, self._serve, self._log)
         self._announce(token, pool.python)
+        if client is not None:
+            self._clients.add(client)
 
     def run(self):
         """Returns the exit code."""

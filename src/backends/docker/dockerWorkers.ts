@@ -2,12 +2,13 @@ import type Dockerode from 'dockerode';
 import { CancelledError, throwIfCancelled } from '../../common/cancelled.ts';
 import type { Disposable } from '../../common/disposable.ts';
 import { environmentErrors } from '../../session/environmentErrors.ts';
+import type { LineChannel } from '../../session/lineChannel.ts';
 import type { SessionKey } from '../../session/session.ts';
 import { sessionErrors } from '../../session/sessionErrors.ts';
 import { WorkerClient, WorkerError, WorkerGoneError } from '../../session/workerClient.ts';
 import { readTextFromContainer } from './containerFiles.ts';
 import { isDiskFull } from './engine/explainEngineError.ts';
-import { openExecChannel } from './execChannel.ts';
+import { openExecChannel, openMainChannel } from './execChannel.ts';
 import type { FoundSession } from './foundSessions.ts';
 import { workerAddress } from './sessionContainer.ts';
 import { workerPlace } from './workerFiles.ts';
@@ -26,6 +27,15 @@ export interface Hello {
 /** How long a worker may take until it listens, in seconds. */
 const startDeadline = 30;
 
+/** How long an engine may take to give a container's streams before it is started, in milliseconds. */
+const attachDeadline = 2000;
+
+/** How many pieces of what a worker says on its error stream are kept. */
+const mostWords = 100;
+
+/** How long the first client waits before it tries as the others do, in milliseconds. */
+const firstDeadline = 5000;
+
 /** How long a look at the engine counts for what follows it, in milliseconds: a container that ends closes its connection anyway. */
 const seenFor = 1000;
 
@@ -34,6 +44,12 @@ interface Connection {
   client: WorkerClient;
   /** When the engine's list had it last. */
   seenAt: number;
+}
+
+/** The streams of a container's main process, and what that says of itself meanwhile. */
+export interface FirstChannel {
+  channel: LineChannel;
+  said: string[];
 }
 
 /** Connections to the workers in containers, one per session, opened when needed and kept. */
@@ -72,8 +88,14 @@ export class DockerWorkers implements Disposable {
   }
 
   /** A connection to the worker of a running container, which may have been started just now. */
-  async connect(docker: Dockerode, session: FoundSession, signal?: AbortSignal): Promise<WorkerClient> {
+  async connect(
+    docker: Dockerode,
+    session: FoundSession,
+    signal?: AbortSignal,
+    first?: FirstChannel,
+  ): Promise<WorkerClient> {
     const open = this.#connections.get(session.key);
+    if (first && (open?.session.id === session.id || this.#opening.has(session.id))) first.channel.close();
     if (open?.session.id === session.id) {
       Object.assign(open, { session, seenAt: performance.now() });
       return open.client;
@@ -81,7 +103,7 @@ export class DockerWorkers implements Disposable {
     let opening = this.#opening.get(session.id);
     if (!opening) {
       // Two who ask at once share one connection: a second one would never be closed.
-      opening = this.#connect(docker, session).finally(() => this.#opening.delete(session.id));
+      opening = this.#connect(docker, session, first).finally(() => this.#opening.delete(session.id));
       this.#opening.set(session.id, opening);
     }
     const client = await opening;
@@ -89,38 +111,51 @@ export class DockerWorkers implements Disposable {
     return client;
   }
 
-  async #connect(docker: Dockerode, session: FoundSession): Promise<WorkerClient> {
+  /**
+   * Lays hold of the streams of a container that is about to be started: that spares the command that later connections need.
+   * Undefined where it has none, or where the engine does not give them.
+   */
+  async beFirst(docker: Dockerode, session: FoundSession): Promise<FirstChannel | undefined> {
+    if (!session.takesFirstClient) return undefined;
+    session.takesFirstClient = false;
+    const said: string[] = [];
+    const opening = openMainChannel(docker.getContainer(session.id), (text) => {
+      if (said.length < mostWords) said.push(text);
+    });
+    // One that only comes with the start would be waited for in vain.
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, attachDeadline, undefined).unref());
+    const channel = await Promise.race([opening.catch(() => undefined), late]);
+    if (!channel) opening.then((one) => one.close()).catch(() => {});
+    return channel && { channel, said };
+  }
+
+  async #connect(docker: Dockerode, session: FoundSession, first?: FirstChannel): Promise<WorkerClient> {
     const container = docker.getContainer(session.id);
-    let words = '';
-    const { python, worker } = session.environment;
-    const channel = await openExecChannel(
-      container,
-      [
-        python,
-        '-I',
-        '-S',
-        `${workerPlace(worker)}/flow_session_worker`,
-        '--attach',
-        workerAddress,
-        '--wait',
-        String(startDeadline),
-      ],
-      (text) => (words += text),
-    );
-    const client = new WorkerClient(channel);
-    try {
-      await client.request<Hello>('hello', {}, { signal: AbortSignal.timeout(startDeadline * 1000) });
-    } catch (error) {
-      client.close();
-      const last = await lastWords(container);
-      throw environmentErrors.workerFailed(
-        [words.trim(), last].filter(Boolean).join('\n') ||
-          (error instanceof CancelledError ? `no answer in ${startDeadline} s` : 'it hung up'),
-      );
-    }
+    const client = (first && (await greeted(first))) ?? (await this.#beside(container, session, first?.said));
     if (this.#disposed) client.close();
     else this.#keep(session, client);
     return client;
+  }
+
+  /** A connection through a command in the container. */
+  async #beside(
+    container: Dockerode.Container,
+    { environment: { python, worker } }: FoundSession,
+    said: string[] = [],
+  ): Promise<WorkerClient> {
+    const program = `${workerPlace(worker)}/flow_session_worker`;
+    const bridge = [python, '-I', '-S', program, '--attach', workerAddress, '--wait', String(startDeadline)];
+    const client = new WorkerClient(await openExecChannel(container, bridge, (text) => said.push(text)));
+    try {
+      await client.request<Hello>('hello', {}, { signal: AbortSignal.timeout(startDeadline * 1000) });
+      return client;
+    } catch (error) {
+      client.close();
+      throw environmentErrors.workerFailed(
+        [said.join('').trim(), await lastWords(container)].filter(Boolean).join('\n') ||
+          (error instanceof CancelledError ? `no answer in ${startDeadline} s` : 'it hung up'),
+      );
+    }
   }
 
   #keep(session: FoundSession, client: WorkerClient): void {
@@ -180,6 +215,18 @@ export class DockerWorkers implements Disposable {
       if (error instanceof WorkerError) throw sessionErrors.workerRefused(error.code, error.message);
       throw error;
     }
+  }
+}
+
+/** The worker at the other end of a container's own streams; undefined where nobody answers there. */
+async function greeted({ channel }: FirstChannel): Promise<WorkerClient | undefined> {
+  const client = new WorkerClient(channel);
+  try {
+    await client.request<Hello>('hello', {}, { signal: AbortSignal.timeout(firstDeadline) });
+    return client;
+  } catch {
+    client.close();
+    return undefined;
   }
 }
 

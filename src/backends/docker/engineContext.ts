@@ -11,6 +11,8 @@ export interface EngineContext {
   engine: string;
   /** Such as `linux/amd64`. */
   platform: string;
+  /** Whether the streams of a container can be had before it is started; Podman gives none that bring anything in. */
+  givesStreams: boolean;
   cpus: number;
   memoryBytes: number;
   home: Home;

@@ -32,11 +32,12 @@ export class EngineContexts {
       this.#engines.describe(known, signal),
       (this.#worker ??= readWorkerFiles(workerProgram)),
     ]);
-    const { os, arch, cpus, memoryBytes } = description;
+    const { platform, os, arch, cpus, memoryBytes } = description;
     return {
       docker,
       engine: known.name,
       platform: `${os}/${arch}`,
+      givesStreams: platform === 'docker',
       cpus,
       memoryBytes,
       home,

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Writable, type Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { Emitter } from '../../common/emitter.ts';
 import { LineSplitter } from '../../common/lineSplitter.ts';
@@ -16,7 +16,23 @@ export async function openExecChannel(
     AttachStdout: true,
     AttachStderr: true,
   });
-  const stream = await exec.start({ hijack: true, stdin: true });
+  return toChannel(container, await exec.start({ hijack: true, stdin: true }), onWords);
+}
+
+/** The same with a container's main process, which has not been started yet. */
+export async function openMainChannel(
+  container: Dockerode.Container,
+  onWords: (text: string) => void,
+): Promise<LineChannel> {
+  const streams = { stream: true, stdin: true, stdout: true, stderr: true };
+  return toChannel(container, (await container.attach({ ...streams, hijack: true })) as Duplex, onWords);
+}
+
+function toChannel(
+  container: Dockerode.Container,
+  stream: Duplex,
+  onWords: (text: string) => void,
+): LineChannel {
   const lines = new Emitter<string>();
   const closed = new Emitter<void>();
   let open = true;

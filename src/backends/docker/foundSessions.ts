@@ -15,6 +15,8 @@ export interface FoundSession {
   image: string;
   about: SessionLabel;
   environment: EnvironmentLabel;
+  /** Just made: the streams of its main process are a connection to its worker, for whoever starts it. */
+  takesFirstClient?: boolean;
 }
 
 /** The session containers of a home folder, or of one session, oldest first: one call to the engine. */

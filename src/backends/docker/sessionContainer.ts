@@ -61,6 +61,7 @@ export async function createSession(
   image: EnvironmentImage,
   about: SessionLabel,
   idleSeconds: number,
+  takesFirstClient: boolean,
   signal: AbortSignal,
 ): Promise<Dockerode.Container> {
   const { docker, homeId, settings } = context;
@@ -86,12 +87,17 @@ export async function createSession(
         '--idle',
         String(idleSeconds),
         '--init',
+        ...(takesFirstClient ? ['--stdio'] : []),
       ],
+      // Whoever starts it is connected at once; a command beside the worker, as others need it, takes longer than that.
+      ...(takesFirstClient && { OpenStdin: true, StdinOnce: true }),
       Env: ['HOME=/session/home', 'PYTHONUNBUFFERED=1', 'PYTHONIOENCODING=utf-8'],
       Labels: { ...ownLabels(homeId, 'session', spec.flow.key), [label.session]: JSON.stringify(about) },
       Healthcheck: { Test: ['NONE'] },
       StopSignal: 'SIGTERM',
       HostConfig: {
+        // What it says there is for its client. The worker has a log of its own.
+        ...(takesFirstClient && { LogConfig: { Type: 'none', Config: {} } }),
         ...limitsOf(context, spec),
         ReadonlyRootfs: true,
         CapDrop: ['ALL'],

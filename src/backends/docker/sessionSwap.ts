@@ -26,7 +26,10 @@ export async function makeSession(
   const image = await findEnvironment(docker, location.slice(location.lastIndexOf(':') + 1));
   if (!image) throw dockerErrors.containerFailed(`the engine has no image ${location}`);
   const idle = about.spec.maxIdleTimeSeconds;
-  const container = await createSession(context, image, about, idle && Math.max(idle, leastIdle), signal);
+  const seconds = idle && Math.max(idle, leastIdle);
+  // One from before there were first clients does not know what to do with them.
+  const takesFirstClient = context.givesStreams && image.about.worker === context.worker.hash;
+  const container = await createSession(context, image, about, seconds, takesFirstClient, signal);
   return {
     key: about.spec.flow.key,
     id: container.id,
@@ -36,6 +39,7 @@ export async function makeSession(
     image: image.id,
     about,
     environment: image.about,
+    takesFirstClient,
   };
 }
 
@@ -46,8 +50,14 @@ export async function startSession(
   session: FoundSession,
   signal?: AbortSignal,
 ): Promise<WorkerClient> {
-  await startContainer(context, session);
-  return await workers.connect(context.docker, session, signal);
+  const first = await workers.beFirst(context.docker, session);
+  try {
+    await startContainer(context, session);
+  } catch (error) {
+    first?.channel.close();
+    throw error;
+  }
+  return await workers.connect(context.docker, session, signal, first);
 }
 
 async function startContainer({ docker }: EngineContext, session: FoundSession): Promise<void> {
@@ -95,6 +105,7 @@ export async function swapSession(
   tell: Report,
 ): Promise<WorkerClient> {
   const { docker } = context;
+  const first = await workers.beFirst(docker, next);
   const ending = workers.end(docker, old, 'replaced');
   // An engine takes as long to end a container as a start may wait; but only today's worker waits for the one before it.
   const starting =
@@ -105,10 +116,11 @@ export async function swapSession(
   try {
     await (starting ?? startContainer(context, next));
     // Not before the old one has ended: its socket is in the same place.
-    client = await workers.connect(docker, next);
+    client = await workers.connect(docker, next, undefined, first);
     await bringFiles(context, next, client, flow, tell, new AbortController().signal, laid);
     await setIdle(client, next.about.spec);
   } catch (error) {
+    first?.channel.close();
     workers.forget(next.key);
     await removeContainer(docker.getContainer(next.id));
     await setIdle(await startSession(context, workers, old), old.about.spec);
