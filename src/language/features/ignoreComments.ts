@@ -12,7 +12,7 @@ export function ignoreComments(source: SourceText): (finding: Finding) => boolea
   const file = new Set<string>();
   for (let line = 0; line < source.lineCount; line += 1) {
     const text = source.line(line);
-    const comment = /(?:^|\s)#\s*flow-sessions:\s*(ignore|ignore-file)\b([^#]*)/.exec(text);
+    const comment = /(?:^|\s)#\s*flow-sessions:\s*(ignore-file|ignore)\b([^#]*)/.exec(text);
     if (!comment) continue;
     const rules = comment[2]!.split(/[\s,]+/).filter(Boolean);
     const of = comment[1] === 'ignore-file' ? file : setOf(lines, /^\s*#/.test(text) ? line + 1 : line);

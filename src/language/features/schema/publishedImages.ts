@@ -2,7 +2,7 @@ import type { Choices } from './keyTable.ts';
 
 const runtime = 'mcr.microsoft.com/azureml/promptflow/';
 
-/** What became of the images that Microsoft published for prompt flow. */
+/** What became of the images that Microsoft published for prompt flow. Source: prompt flow's migration guide. */
 export const retired =
   'Retired: since April 2026 it gets no updates, not even for security; an image of your own with `promptflow` in it takes its place.';
 

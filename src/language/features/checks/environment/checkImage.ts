@@ -1,10 +1,8 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
 import type { Report } from '../../finding.ts';
+import { isRetired } from '../../schema/publishedImages.ts';
 import { replaceText } from './replaceText.ts';
 import { parseImageReference } from './imageReference.ts';
-
-/** Microsoft's images of prompt flow, which have had no updates since April 2026. Source: prompt flow's migration guide. */
-const retired = /^mcr\.microsoft\.com\/azureml\/promptflow\/promptflow-(?:runtime|runtime-stable|python)$/;
 
 /** `environment.image`: whether an engine takes it, and whether it is the same tomorrow. */
 export function checkImage({ model: { image } }: FlowDocument, report: Report): void {
@@ -16,7 +14,7 @@ export function checkImage({ model: { image } }: FlowDocument, report: Report): 
     return report('FS149', span, `"${text}" is no name of an image: ${read.problem}`, { fixes });
   }
   const { name, tag, digest } = read;
-  if (retired.test(name))
+  if (isRetired(name))
     return report(
       'FS151',
       span,

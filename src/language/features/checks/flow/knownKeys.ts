@@ -1,46 +1,23 @@
-const base = [
-  '$schema',
-  'additional_includes',
-  'description',
-  'display_name',
-  'environment',
-  'environment_variables',
-  'inputs',
-  'language',
-  'outputs',
-  'tags',
-  'type',
-];
+import { dagKeys, flexKeys, inputKeys, outputKeys } from '../../schema/flowKeys.ts';
+import type { KeyTable } from '../../schema/keyTable.ts';
+import { activateKeys, nodeKeys, sourceKeys } from '../../schema/nodeKeys.ts';
+
+const keysOf = (table: KeyTable | undefined): readonly string[] => Object.keys(table ?? {});
+
+const group = dagKeys['node_variants']?.each;
 
 /** Keys that prompt flow reads at each level. Source: its `FlowSchema`, its executor's contracts, and what the portal writes. */
 export const knownKeys = {
-  dag: [...base, 'node_variants', 'nodes', 'id', 'name', 'message_format', 'tools', 'version'],
-  flex: [...base, 'entry', 'init', 'sample', 'code'],
-  input: ['type', 'default', 'description', 'enum', 'is_chat_input', 'is_chat_history'],
+  dag: keysOf(dagKeys),
+  flex: keysOf(flexKeys),
+  input: keysOf(inputKeys),
   /** Of a flex flow: its schema is stricter than that of a DAG flow. */
-  flexInput: ['type', 'default', 'description', 'is_chat_input', 'is_chat_history'],
-  output: ['type', 'reference', 'description', 'evaluation_only', 'is_chat_output'],
-  flexOutput: ['type', 'reference', 'description', 'is_chat_output'],
-  node: [
-    'name',
-    'type',
-    'source',
-    'inputs',
-    'tool',
-    'comment',
-    'api',
-    'provider',
-    'module',
-    'connection',
-    'aggregation',
-    'reduce',
-    'enable_cache',
-    'use_variants',
-    'activate',
-    'skip',
-  ],
-  source: ['type', 'tool', 'path'],
-  activate: ['when', 'is'],
-  group: ['default_variant_id', 'variants'],
-  variant: ['node', 'description'],
-} as const satisfies Record<string, readonly string[]>;
+  flexInput: keysOf(flexKeys['inputs']?.each),
+  output: keysOf(outputKeys),
+  flexOutput: keysOf(flexKeys['outputs']?.each),
+  node: keysOf(nodeKeys),
+  source: keysOf(sourceKeys),
+  activate: keysOf(activateKeys),
+  group: keysOf(group),
+  variant: keysOf(group?.['variants']?.each),
+} as const;
