@@ -3,6 +3,7 @@ import type { LogicalLine } from './logicalLine.ts';
 import { readMarker } from './readMarker.ts';
 import { readOptions, type RequirementOption } from './readOptions.ts';
 import { readRequirement } from './readRequirement.ts';
+import { withoutExtras } from './withoutExtras.ts';
 import type { RequirementEntry } from './requirementEntry.ts';
 
 /** Says what a line asks for. Source: `parse_line` in pip's req_file.py and `parse_req_from_line` in constructors.py. */
@@ -92,7 +93,7 @@ const archive = /\.(?:whl|zip|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$/i
 
 /** An archive by its name, where the name does not stand for a URL behind `@`. */
 function isPath(text: string): boolean {
-  const bare = text.replace(/\[[^\]]*\]$/, '');
+  const bare = withoutExtras(text);
   if (!archive.test(bare)) return false;
   const at = text.indexOf('@');
   return at === -1 || /[\\/]|^\./.test(text.slice(0, at));
@@ -106,7 +107,7 @@ const looksLikePath = (text: string): boolean =>
 const wheelName = /^[^\s-]+?-[^\s-]*?(?:-\d[^-]*?)?-[^\s-]+?-[^\s-]+?-[^\s-]+?\.whl$/;
 
 function refuseWheelName(line: LogicalLine, text: string, problems: RequirementProblem[]): void {
-  const bare = text.replace(/[#?].*$/, '').replace(/\[[^\]]*\]$/, '');
+  const bare = withoutExtras(text.replace(/[#?].*$/, ''));
   const start = bare.lastIndexOf('/') + 1;
   const name = bare.slice(start);
   if (!name.endsWith('.whl') || /[%\s]/.test(name) || wheelName.test(name)) return;

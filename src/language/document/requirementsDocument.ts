@@ -11,11 +11,12 @@ export interface RequirementsDocument {
   entries: RequirementEntry[];
 }
 
-/** Longer ones are not read: nobody writes them, and reading would hold up the editor. */
-const longest = 2_000_000;
+/** More characters and lines than anyone writes; what is behind them would hold up the editor. */
+const longest = 1_000_000;
+const mostLines = 20_000;
 
 export function parseRequirementsDocument(text: string, path: string): RequirementsDocument {
-  const lines = text.length > longest ? [] : readLogicalLines(text);
+  const lines = text.length > longest ? [] : readLogicalLines(text).slice(0, mostLines);
   return {
     kind: 'requirements',
     path,

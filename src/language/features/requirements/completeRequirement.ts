@@ -13,7 +13,7 @@ export function completeRequirement(
 ): CompletionItem[] {
   const { source } = document;
   const before = source.line(position.line).slice(0, position.character);
-  if (/(?:^|\s)#/.test(before)) return [];
+  if (before.length > longest || /(?:^|\s)#/.test(before)) return [];
   const rest = source.line(position.line).slice(position.character);
   const items = (typed: string, behind: RegExp, found: Offer[]): CompletionItem[] => {
     const range = {
@@ -42,6 +42,9 @@ export function completeRequirement(
   const name = /^\s*([\w.-]*(?:\[\w*)?)$/.exec(before);
   return name ? items(name[1]!, /^[\w.-]*(?:\[[\w, ]*\]?)?/, packages(document, position.line)) : [];
 }
+
+/** Of what stands before the cursor; nobody writes more. */
+const longest = 1000;
 
 interface Offer {
   text: string;

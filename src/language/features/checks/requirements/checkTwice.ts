@@ -20,11 +20,14 @@ export function checkTwice(entries: readonly RequirementEntry[], report: Report)
     const key = `${normalizeName(requirement.name.text)};${marker?.text.replace(/\s+/g, ' ') ?? ''}`;
     const before = seen.get(key) ?? [];
     seen.set(key, before);
-    if (!own && before[0]) compare(entry, requirement, before, report);
     // Who lists a package a hundred times is told of the first ones.
-    if (before.length < 20) before.push({ entry, requirement });
+    if (before.length === mostOfOne) continue;
+    if (!own && before[0]) compare(entry, requirement, before, report);
+    before.push({ entry, requirement });
   }
 }
+
+const mostOfOne = 20;
 
 interface Asked {
   entry: RequirementEntry;

@@ -12,15 +12,18 @@ export interface Contradiction {
 
 /** Looks for a pair of specifiers that contradict each other, as far as that is certain. */
 export function contradicts(specifiers: readonly VersionSpecifier[]): Contradiction | undefined {
-  const known = specifiers.filter(
-    ({ operator, version }) => operator !== '===' && explain(version.replace(/\.\*$/, '')),
-  );
+  const known = specifiers
+    .slice(0, most)
+    .filter(({ operator, version }) => operator !== '===' && explain(version.replace(/\.\*$/, '')));
   for (const [at, other] of known.entries())
     for (const one of known.slice(0, at))
       if (excludes(one, other) || excludes(other, one))
         return { one: textOf(one), other: textOf(other), span: other.span };
   return undefined;
 }
+
+/** Each is compared with each. */
+const most = 20;
 
 /** True where no version that `one` allows is one that `other` does. */
 function excludes(one: VersionSpecifier, other: VersionSpecifier): boolean {
