@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -37,10 +37,10 @@ describe('the language service in the editor', function () {
   let workspace: string;
   let editor: Editor;
 
-  const start = async (trust: boolean): Promise<Editor> =>
+  const start = async (trust: boolean, extensionsDir?: string): Promise<Editor> =>
     await startEditor({
       folder: workspace,
-      extensionsDir: await installedExtension(),
+      extensionsDir: extensionsDir ?? (await installedExtension()),
       env: { FLOW_SESSIONS_HOME: join(folder, 'home') },
       settings: {
         'editor.minimap.enabled': false,
@@ -134,6 +134,26 @@ describe('the language service in the editor', function () {
       throw error;
     } finally {
       await restricted.stop();
+    }
+  });
+
+  it('says once that the server does not run, and what to do', async () => {
+    const extensions = join(folder, 'extensions');
+    cpSync(await installedExtension(), extensions, { recursive: true });
+    const [server] = globSync('*/dist/server.cjs', { cwd: extensions });
+    writeFileSync(join(extensions, server!), 'process.exit(1);\n');
+    const broken = await start(true, extensions);
+    try {
+      await workbench.openFile(broken.page, 'greet/flow.dag.yaml');
+      const told = workbench.toast(broken.page, 'Reload the window');
+      await told.waitFor();
+      await broken.page.waitForTimeout(2000);
+      assert.equal(await broken.page.locator('.notification-toast').count(), 1);
+    } catch (error) {
+      await screenshot(broken.page, leftovers, 'failed to tell that the server does not run');
+      throw error;
+    } finally {
+      await broken.stop();
     }
   });
 
