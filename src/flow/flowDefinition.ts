@@ -1,17 +1,20 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Document,
-  type Node,
-  type YAMLMap,
-} from 'yaml';
 import type { TextRange } from '../common/textRange.ts';
 import type { FlowKind } from './flowFile.ts';
 import type { FlowProblem } from './flowProblem.ts';
+import { parseYamlTree } from './yaml/parseYamlTree.ts';
+import { SourceText } from './yaml/sourceText.ts';
+import type { Span } from './yaml/span.ts';
+import { toData } from './yaml/toData.ts';
+import {
+  entryOf,
+  isNothing,
+  scalarOf,
+  valueOf,
+  type YamlEntry,
+  type YamlMap,
+  type YamlScalar,
+  type YamlValue,
+} from './yaml/yamlTree.ts';
 
 /** A text of the definition with where it stands. */
 export interface Located {
@@ -79,38 +82,19 @@ export function parseFlowDefinition(text: string, path: string): FlowDefinition 
 }
 
 class DefinitionReader {
-  readonly #text: string;
+  readonly #source: SourceText;
   readonly #path: string;
-  readonly #lines = new LineCounter();
   readonly #problems: FlowProblem[] = [];
-  readonly #document: Document.Parsed;
 
   constructor(text: string, path: string) {
-    this.#text = text;
+    this.#source = new SourceText(text);
     this.#path = path;
-    this.#document = parseDocument(text, {
-      lineCounter: this.#lines,
-      keepSourceTokens: true,
-      merge: true,
-      prettyErrors: false,
-      uniqueKeys: true,
-      // Quieter, and it would not tell of a second document.
-      logLevel: 'error',
-    });
   }
 
   read(): FlowDefinition {
-    for (const { code, message, pos } of this.#document.errors) {
-      this.#report(
-        'FSE110',
-        code === 'MULTIPLE_DOCS'
-          ? 'a second YAML document begins here'
-          : `not valid YAML: ${firstLine(message)}`,
-        this.#range(pos[0], pos[1]),
-        'Correct the YAML.',
-      );
-    }
-    const root = this.#document.contents;
+    const { root, problems } = parseYamlTree(this.#source.text);
+    for (const { message, span } of problems)
+      this.#report('FSE110', `not valid YAML: ${message}`, span, 'Correct the YAML.');
     const sections = new Map<string, TextRange>();
     const definition: FlowDefinition = {
       kind: /\.flex\.ya?ml$/.test(this.#path) ? 'flex' : 'dag',
@@ -121,207 +105,144 @@ class DefinitionReader {
       sections,
       problems: this.#problems,
     };
-    if (!isMap(root)) {
+    if (root?.kind !== 'map') {
       if (!this.#problems.length)
         this.#report(
           'FSE111',
           'the flow definition is not a mapping of keys',
-          this.#range(0, 1),
+          { start: 0, end: 1 },
           'It needs at least `nodes:`.',
         );
       return definition;
     }
-    for (const { key } of root.items) {
-      if (isScalar(key) && typeof key.value !== 'symbol') sections.set(String(key.value), this.#rangeOf(key));
-    }
-    const entry = this.#located(this.#get(root, 'entry'));
+    for (const { key, keySpan, merged } of root.entries) if (!merged) sections.set(key, this.#range(keySpan));
     if (sections.has('entry')) definition.kind = 'flex';
+    const entry = this.#located(valueOf(root, 'entry'));
     if (entry) definition.entry = entry;
-    definition.inputs = this.#named(root, 'inputs').map(([name, range, value]) =>
-      this.#input(name, range, value),
-    );
-    definition.outputs = this.#named(root, 'outputs').map(([name, range, value]) => {
-      const reference = this.#located(this.#get(value, 'reference'))?.value;
-      return { name, range, ...(reference !== undefined && { reference }) };
+    definition.inputs = namedIn(root, 'inputs').map((input) => this.#input(input));
+    definition.outputs = namedIn(root, 'outputs').map(({ key, keySpan, value }) => {
+      const reference = scalarOf(value, 'reference')?.text;
+      return { name: key, range: this.#range(keySpan), ...(reference !== undefined && { reference }) };
     });
-    definition.nodes = this.#nodes(root);
-    const environment = this.#environment(root, sections.get('environment'));
-    if (environment) definition.environment = environment;
-    this.#includes(root, definition);
-    this.#require(definition, sections);
+    definition.nodes = itemsOf(valueOf(root, 'nodes')).flatMap((node) => this.#node(node));
+    const environment = entryOf(root, 'environment');
+    if (environment) definition.environment = this.#environment(environment);
+    const includes = entryOf(root, 'additional_includes');
+    if (includes) {
+      definition.additionalIncludes = this.#includes(includes);
+      definition.includesSpan = { start: includes.keySpan.start, end: includes.end };
+    }
+    this.#require(definition, root);
     return definition;
   }
 
-  #input(name: string, range: TextRange, value: Node | undefined): FlowInput {
-    const type = this.#located(this.#get(value, 'type'))?.value;
-    const description = this.#located(this.#get(value, 'description'))?.value;
-    const preset = this.#get(value, 'default');
+  #input({ key, keySpan, value }: YamlEntry): FlowInput {
+    const type = scalarOf(value, 'type')?.text;
+    const description = scalarOf(value, 'description')?.text;
+    const preset = valueOf(value, 'default');
     return {
-      name,
-      range,
+      name: key,
+      range: this.#range(keySpan),
       ...(type !== undefined && { type }),
-      ...(preset && { default: this.#data(preset) }),
+      ...(preset && { default: toData(preset) }),
       ...(description !== undefined && { description }),
     };
   }
 
-  #nodes(root: YAMLMap): FlowNode[] {
-    const list = this.#get(root, 'nodes');
-    if (!isSeq(list)) return [];
-    return list.items.flatMap((item) => {
-      const node = this.#resolve(item as Node);
-      if (!isMap(node)) return [];
-      const type = this.#located(this.#get(node, 'type'))?.value;
-      const source = this.#located(this.#get(this.#get(node, 'source'), 'path'));
-      return [
-        {
-          name: this.#located(this.#get(node, 'name'))?.value ?? '',
-          range: this.#rangeOf(node),
-          ...(type !== undefined && { type }),
-          ...(source && { source }),
-        },
-      ];
-    });
+  #node(node: YamlValue): FlowNode[] {
+    if (node.kind !== 'map') return [];
+    const type = scalarOf(node, 'type')?.text;
+    const source = this.#located(valueOf(valueOf(node, 'source'), 'path'));
+    return [
+      {
+        name: scalarOf(node, 'name')?.text ?? '',
+        range: this.#range(node.span),
+        ...(type !== undefined && { type }),
+        ...(source && { source }),
+      },
+    ];
   }
 
-  #environment(root: YAMLMap, range: TextRange | undefined): EnvironmentSection | undefined {
-    if (!range) return undefined;
-    const node = this.#get(root, 'environment');
-    if (node && !isMap(node) && !(isScalar(node) && node.value === null))
+  #environment({ keySpan, value }: YamlEntry): EnvironmentSection {
+    if (value.kind !== 'map' && !isNothing(value))
       this.#report(
         'FSE115',
         '`environment` is not a mapping',
-        range,
+        keySpan,
         'Write `image:` or `python_requirements_txt:` under it.',
       );
-    const image = this.#located(this.#get(node, 'image'));
-    const requirementsFile = this.#located(this.#get(node, 'python_requirements_txt'));
+    const image = this.#located(valueOf(value, 'image'));
+    const requirementsFile = this.#located(valueOf(value, 'python_requirements_txt'));
     return {
-      range,
-      raw: node ? this.#data(node) : null,
+      range: this.#range(keySpan),
+      raw: toData(value),
       ...(image && { image }),
       ...(requirementsFile?.value && { requirementsFile }),
     };
   }
 
-  #includes(root: YAMLMap, definition: FlowDefinition): void {
-    const pair = root.items.find(({ key }) => isScalar(key) && key.value === 'additional_includes');
-    if (!pair) return;
-    const list = this.#resolve(pair.value as Node | null);
-    if (isSeq(list)) {
-      for (const item of list.items) {
-        const located = this.#located(this.#resolve(item as Node));
-        if (located) definition.additionalIncludes.push(located);
-        else
-          this.#report(
-            'FSE112',
-            'an additional include is not a path',
-            this.#rangeOf(item as Node),
-            'Write each one as a relative path.',
-          );
-      }
-    } else if (list && !(isScalar(list) && list.value === null)) {
-      this.#report(
-        'FSE112',
-        '`additional_includes` is not a list of paths',
-        this.#rangeOf(list),
-        'Write a list.',
-      );
+  #includes({ value }: YamlEntry): Located[] {
+    if (value.kind !== 'list') {
+      if (!isNothing(value))
+        this.#report('FSE112', '`additional_includes` is not a list of paths', value.span, 'Write a list.');
+      return [];
     }
-    const start = (pair.key as Node).range?.[0] ?? 0;
-    const end = (pair.value as Node | null)?.range?.[1] ?? this.#text.indexOf(':', start) + 1;
-    definition.includesSpan = { start, end };
+    return value.items.flatMap((item) => {
+      const located = this.#located(item);
+      if (!located)
+        this.#report(
+          'FSE112',
+          'an additional include is not a path',
+          item.span,
+          'Write each one as a relative path.',
+        );
+      return located ?? [];
+    });
   }
 
-  #require({ kind, nodes, entry }: FlowDefinition, sections: Map<string, TextRange>): void {
+  #require({ kind, nodes, entry }: FlowDefinition, root: YamlMap): void {
     if (this.#problems.some(({ severity }) => severity === 'error')) return;
     if (kind === 'flex' && !entry)
       this.#report(
         'FSE113',
         'a flex flow needs an `entry`',
-        sections.get('entry'),
+        entryOf(root, 'entry')?.keySpan,
         'Add `entry: file:function`.',
       );
     if (kind === 'dag' && !nodes.length)
       this.#report(
         'FSE114',
         'the flow has no nodes',
-        sections.get('nodes'),
+        entryOf(root, 'nodes')?.keySpan,
         'Add at least one node under `nodes:`.',
       );
   }
 
-  /** The named children of a section, with where each name stands. */
-  #named(root: YAMLMap, section: string): [string, TextRange, Node | undefined][] {
-    const map = this.#get(root, section);
-    if (!isMap(map)) return [];
-    return map.items.flatMap(({ key, value }) =>
-      isScalar(key)
-        ? [[String(key.value), this.#rangeOf(key), this.#resolve(value as Node | null) ?? undefined] as const]
-        : [],
-    ) as [string, TextRange, Node | undefined][];
+  #located(value: YamlValue | undefined): Located | undefined {
+    return value && isWritten(value) ? { value: value.text, range: this.#range(value.span) } : undefined;
   }
 
-  /** What a key leads to, through merge keys too; `depth` ends those that merge themselves. */
-  #get(node: Node | undefined | null, key: string, depth = 0): Node | undefined {
-    if (!isMap(node) || depth > 9) return undefined;
-    if (node.has(key)) return this.#resolve(node.get(key, true) as Node | null) ?? undefined;
-    for (const merged of this.#merged(node)) {
-      const found = this.#get(merged, key, depth + 1);
-      if (found) return found;
-    }
-    return undefined;
+  #range(span: Span): TextRange {
+    return this.#source.rangeOf(span);
   }
 
-  /** The mappings that a mapping merges with `<<`, the strongest first. */
-  #merged(map: YAMLMap): (Node | null | undefined)[] {
-    return map.items
-      .filter(({ key }) => isScalar(key) && typeof key.value === 'symbol')
-      .map(({ value }) => this.#resolve(value as Node | null))
-      .flatMap((value) => (isSeq(value) ? value.items.map((item) => this.#resolve(item as Node)) : [value]));
-  }
-
-  #resolve(node: Node | null | undefined): Node | null | undefined {
-    return isAlias(node) ? node.resolve(this.#document) : node;
-  }
-
-  #located(node: Node | null | undefined): Located | undefined {
-    if (!isScalar(node) || node.value === null || node.value === undefined) return undefined;
-    return { value: String(node.value as string | number | boolean), range: this.#rangeOf(node) };
-  }
-
-  /** The plain value; an alias bomb or a cycle gives undefined. */
-  #data(node: Node): unknown {
-    try {
-      return node.toJS(this.#document, { maxAliasCount: 100 });
-    } catch {
-      return undefined;
-    }
-  }
-
-  #rangeOf(node: Node): TextRange {
-    return this.#range(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
-  }
-
-  #range(start: number, end: number): TextRange {
-    return { start: this.#position(start), end: this.#position(end) };
-  }
-
-  #position(offset: number): TextRange['start'] {
-    const { line, col } = this.#lines.linePos(Math.min(offset, this.#text.length));
-    return { line: Math.max(0, line - 1), character: Math.max(0, col - 1) };
-  }
-
-  #report(code: string, message: string, range: TextRange | undefined, remedy: string): void {
+  #report(code: string, message: string, span: Span | undefined, remedy: string): void {
     this.#problems.push({
       code,
       severity: 'error',
       message,
       file: this.#path,
       remedy,
-      ...(range && { range }),
+      ...(span && { range: this.#range(span) }),
     });
   }
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+const isWritten = (value: YamlValue): value is YamlScalar => value.kind === 'scalar' && value.value !== null;
+
+const itemsOf = (value: YamlValue | undefined): YamlValue[] => (value?.kind === 'list' ? value.items : []);
+
+function namedIn(root: YamlMap, section: string): YamlEntry[] {
+  const value = valueOf(root, section);
+  return value?.kind === 'map' ? value.entries : [];
+}

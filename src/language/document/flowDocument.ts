@@ -1,8 +1,8 @@
 import type { FlowModel } from './flowModel.ts';
 import { parseFlowModel } from './parseFlowModel.ts';
-import { SourceText } from './sourceText.ts';
+import { SourceText } from '../../flow/yaml/sourceText.ts';
 import { YamlCache, type YamlReader } from './yamlCache.ts';
-import type { YamlTree } from './yamlTree.ts';
+import type { YamlTree } from '../../flow/yaml/yamlTree.ts';
 
 /** A flow definition, read once; features and rules only look at it. */
 export interface FlowDocument {

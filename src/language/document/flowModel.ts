@@ -1,6 +1,6 @@
 import type { Reference } from './reference.ts';
-import type { Span } from './span.ts';
-import type { YamlEntry, YamlMap, YamlScalar, YamlValue } from './yamlTree.ts';
+import type { Span } from '../../flow/yaml/span.ts';
+import type { YamlEntry, YamlMap, YamlScalar, YamlValue } from '../../flow/yaml/yamlTree.ts';
 
 /** A flow as its YAML says it, each part with its place. What is half typed gives what there is. */
 export interface FlowModel {

@@ -1,5 +1,5 @@
 import type { LogicalLine } from './logicalLine.ts';
-import type { Span } from './span.ts';
+import type { Span } from '../../flow/yaml/span.ts';
 
 /** A part of a line that a reader took. */
 export interface Token {

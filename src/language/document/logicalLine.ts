@@ -1,4 +1,4 @@
-import type { Span } from './span.ts';
+import type { Span } from '../../flow/yaml/span.ts';
 
 /** A line as pip reads it: what a backslash continues is joined, the comment and the space around are left out. */
 export class LogicalLine {

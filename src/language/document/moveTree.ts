@@ -1,5 +1,5 @@
-import type { Span } from './span.ts';
-import type { YamlEntry, YamlValue } from './yamlTree.ts';
+import type { Span } from '../../flow/yaml/span.ts';
+import type { YamlEntry, YamlValue } from '../../flow/yaml/yamlTree.ts';
 
 /** The same value where it stands `by` units further on; it must hold no aliases. */
 export function moveValue(value: YamlValue, by: number): YamlValue {
@@ -14,10 +14,11 @@ export function moveValue(value: YamlValue, by: number): YamlValue {
   }
 }
 
-const moveEntry = ({ key, keySpan, value, merged }: YamlEntry, by: number): YamlEntry => ({
+const moveEntry = ({ key, keySpan, value, end, merged }: YamlEntry, by: number): YamlEntry => ({
   key,
   keySpan: moveSpan(keySpan, by),
   value: moveValue(value, by),
+  end: end + by,
   merged,
 });
 

@@ -1,6 +1,6 @@
 import type { FlowItem, FlowModel, NodeItem, PlacedReference, VariantGroup } from './flowModel.ts';
 import { parseReference } from './reference.ts';
-import type { Span } from './span.ts';
+import type { Span } from '../../flow/yaml/span.ts';
 import {
   entryOf,
   scalarOf,
@@ -9,7 +9,7 @@ import {
   type YamlScalar,
   type YamlTree,
   type YamlValue,
-} from './yamlTree.ts';
+} from '../../flow/yaml/yamlTree.ts';
 
 /** Finds the parts of a flow in its YAML. `path` tells a flex flow by its name, as prompt flow does where there is no `entry`. */
 export function parseFlowModel({ root }: YamlTree, path: string): FlowModel {

@@ -1,7 +1,7 @@
 import { LineProblem, type RequirementProblem, type Token } from './lineScanner.ts';
 import type { LogicalLine } from './logicalLine.ts';
 import { commandLineOptions, longOptions, requirementOptions } from './requirementOptions.ts';
-import type { Span } from './span.ts';
+import type { Span } from '../../flow/yaml/span.ts';
 import { splitOptions, type Word } from './splitOptions.ts';
 
 /** An option of a line. */

@@ -1,6 +1,6 @@
 import { LineProblem, LineScanner, type RequirementProblem, type Token } from './lineScanner.ts';
 import type { LogicalLine } from './logicalLine.ts';
-import type { Span } from './span.ts';
+import type { Span } from '../../flow/yaml/span.ts';
 
 /** A package that a line asks for by its name. */
 export interface Requirement {

@@ -1,4 +1,4 @@
-import type { Span } from './span.ts';
+import type { Span } from '../../flow/yaml/span.ts';
 
 /** A `${…}` value, cut as prompt flow cuts it; spans count from the start of the value. */
 export type Reference =

@@ -1,7 +1,7 @@
 import { readLogicalLines } from './logicalLine.ts';
 import type { RequirementEntry } from './requirementEntry.ts';
 import { readRequirementLine } from './readRequirementLine.ts';
-import { SourceText } from './sourceText.ts';
+import { SourceText } from '../../flow/yaml/sourceText.ts';
 
 /** A requirements file, read once. */
 export interface RequirementsDocument {

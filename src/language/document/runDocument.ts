@@ -1,6 +1,6 @@
-import { parseYamlTree } from './parseYamlTree.ts';
-import { SourceText } from './sourceText.ts';
-import type { YamlMap, YamlTree } from './yamlTree.ts';
+import { parseYamlTree } from '../../flow/yaml/parseYamlTree.ts';
+import { SourceText } from '../../flow/yaml/sourceText.ts';
+import type { YamlMap, YamlTree } from '../../flow/yaml/yamlTree.ts';
 
 /** A run file, read once. */
 export interface RunDocument {

@@ -1,7 +1,7 @@
 import { moveSpan, moveValue } from './moveTree.ts';
-import { parseYamlTree } from './parseYamlTree.ts';
+import { parseYamlTree } from '../../flow/yaml/parseYamlTree.ts';
 import { splitYaml, type YamlChunk, type YamlSection } from './splitYaml.ts';
-import type { YamlEntry, YamlProblem, YamlTree, YamlValue } from './yamlTree.ts';
+import type { YamlEntry, YamlProblem, YamlTree, YamlValue } from '../../flow/yaml/yamlTree.ts';
 
 /** A part of the text as it was read last, where it stood then. */
 interface Kept {
@@ -77,7 +77,7 @@ class ChunkReader {
       span: { start: values[0]?.span.start ?? map.span.end, end: values.at(-1)?.span.end ?? map.span.end },
       items: values.flatMap((value) => (value.kind === 'list' ? value.items : [])),
     };
-    return map.entries.map((entry) => ({ ...entry, value: list }));
+    return map.entries.map((entry) => ({ ...entry, value: list, end: list.span.end }));
   }
 
   #value({ start, text }: YamlChunk): YamlValue | undefined {

@@ -4,7 +4,7 @@ import { nearestPaths } from '../../flow/nearestPaths.ts';
 import { parseFlowDocument } from '../document/flowDocument.ts';
 import type { FlowModel } from '../document/flowModel.ts';
 import type { RunDocument } from '../document/runDocument.ts';
-import { scalarOf } from '../document/yamlTree.ts';
+import { scalarOf } from '../../flow/yaml/yamlTree.ts';
 import type { PathFact } from '../features/facts.ts';
 import type { RunFacts } from '../features/runFacts.ts';
 import { inParallel } from './inParallel.ts';

@@ -1,4 +1,4 @@
-import type { Span } from '../document/span.ts';
+import type { Span } from '../../flow/yaml/span.ts';
 import type { RuleCode } from './rules/allRules.ts';
 
 /** What a rule found in a document. */

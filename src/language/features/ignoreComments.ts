@@ -1,4 +1,4 @@
-import type { SourceText } from '../document/sourceText.ts';
+import type { SourceText } from '../../flow/yaml/sourceText.ts';
 import type { Finding } from './finding.ts';
 import { ruleOf } from './rules/allRules.ts';
 

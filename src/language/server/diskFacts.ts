@@ -3,7 +3,7 @@ import { gatherRunFacts } from '../facts/gatherRunFacts.ts';
 import { gatherSessionFacts } from '../facts/gatherSessionFacts.ts';
 import type { FlowModel } from '../document/flowModel.ts';
 import type { RunDocument } from '../document/runDocument.ts';
-import { scalarOf } from '../document/yamlTree.ts';
+import { scalarOf } from '../../flow/yaml/yamlTree.ts';
 import type { RunFacts } from '../features/runFacts.ts';
 import type { FactSource } from './documentFacts.ts';
 

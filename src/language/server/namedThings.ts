@@ -1,7 +1,7 @@
 import type { FlowDocument } from '../document/flowDocument.ts';
 import type { LanguageDocument } from '../document/languageDocument.ts';
 import type { NodeItem } from '../document/flowModel.ts';
-import { scalarOf } from '../document/yamlTree.ts';
+import { scalarOf } from '../../flow/yaml/yamlTree.ts';
 
 /** What a document names on the disk, as one text each. */
 export interface NamedThings {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseYamlTree } from '../../../src/language/document/parseYamlTree.ts';
+import { parseYamlTree } from '../../../src/flow/yaml/parseYamlTree.ts';
 import { YamlCache } from '../../../src/language/document/yamlCache.ts';
-import { entryOf } from '../../../src/language/document/yamlTree.ts';
+import { entryOf } from '../../../src/flow/yaml/yamlTree.ts';
 
 const flow = `# a flow
 $schema: x

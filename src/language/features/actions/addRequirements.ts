@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../document/flowDocument.ts';
-import { entryOf } from '../../document/yamlTree.ts';
+import { entryOf } from '../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../facts.ts';
 import type { Fix } from '../finding.ts';
 import { entryEnd } from '../structure/blockEnd.ts';

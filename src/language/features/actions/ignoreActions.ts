@@ -1,6 +1,6 @@
 import type { CodeAction } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import type { YamlValue } from '../../document/yamlTree.ts';
+import type { YamlValue } from '../../../flow/yaml/yamlTree.ts';
 import type { JudgedFinding } from '../diagnose.ts';
 import type { SpanEdit } from '../finding.ts';
 import { ruleOf } from '../rules/allRules.ts';

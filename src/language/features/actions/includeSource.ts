@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../document/flowDocument.ts';
-import { touches } from '../../document/span.ts';
+import { touches } from '../../../flow/yaml/span.ts';
 import { addItem } from '../checks/environment/listEdits.ts';
 import { baseName, isAbsolute, relativePath } from '../checks/environment/paths.ts';
 import { replaceScalar } from '../checks/flow/edits.ts';

@@ -1,8 +1,8 @@
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { NodeItem } from '../../document/flowModel.ts';
 import { parseReference } from '../../document/reference.ts';
-import { touches } from '../../document/span.ts';
-import type { YamlScalar } from '../../document/yamlTree.ts';
+import { touches } from '../../../flow/yaml/span.ts';
+import type { YamlScalar } from '../../../flow/yaml/yamlTree.ts';
 import type { SpanEdit } from '../finding.ts';
 import { isInBrackets } from './sectionEdits.ts';
 

@@ -1,5 +1,5 @@
-import type { SourceText } from '../../document/sourceText.ts';
-import { entryOf, isNothing, type YamlMap, type YamlValue } from '../../document/yamlTree.ts';
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
+import { entryOf, isNothing, type YamlMap, type YamlValue } from '../../../flow/yaml/yamlTree.ts';
 import type { SpanEdit } from '../finding.ts';
 import { ownEntries } from '../structure/entrySymbols.ts';
 import { entryEnd } from '../structure/blockEnd.ts';

@@ -1,5 +1,5 @@
 import type { RunDocument } from '../../document/runDocument.ts';
-import { isNothing } from '../../document/yamlTree.ts';
+import { isNothing } from '../../../flow/yaml/yamlTree.ts';
 import type { RunFacts } from '../runFacts.ts';
 import { cursorSchema } from '../schema/cursorSchema.ts';
 import type { Place } from '../schema/place.ts';

@@ -1,5 +1,5 @@
-import { touches } from '../../document/span.ts';
-import type { YamlScalar } from '../../document/yamlTree.ts';
+import { touches } from '../../../flow/yaml/span.ts';
+import type { YamlScalar } from '../../../flow/yaml/yamlTree.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import type { Place } from '../schema/place.ts';
 import { joinPath } from './paths.ts';

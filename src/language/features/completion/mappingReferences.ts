@@ -1,4 +1,4 @@
-import { scalarOf } from '../../document/yamlTree.ts';
+import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
 import { dataColumns } from './dataColumns.ts';
 import { folderOf, joinPath } from './paths.ts';
 import { referenceTo } from './referenceSuggestions.ts';

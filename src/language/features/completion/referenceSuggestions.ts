@@ -1,5 +1,5 @@
 import type { FlowItem, NodeItem } from '../../document/flowModel.ts';
-import { scalarOf } from '../../document/yamlTree.ts';
+import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
 import type { Place } from '../schema/place.ts';
 import type { Suggestion } from './suggestion.ts';
 import { writeScalar } from './writeScalar.ts';

@@ -1,5 +1,5 @@
 import type { FlowModel } from '../../document/flowModel.ts';
-import { scalarOf, valueOf } from '../../document/yamlTree.ts';
+import { scalarOf, valueOf } from '../../../flow/yaml/yamlTree.ts';
 import type { KeyInfo } from '../schema/keyTable.ts';
 import { writeKey } from './keySuggestions.ts';
 import type { RunPlace } from './runPlace.ts';

@@ -1,4 +1,4 @@
-import { touches } from '../../document/span.ts';
+import { touches } from '../../../flow/yaml/span.ts';
 import { joinPath } from './paths.ts';
 import { flowFolder, nodeAround, type FlowPlace } from './flowPlace.ts';
 import { templateVariables, toolArguments } from './toolArguments.ts';

@@ -1,7 +1,7 @@
 import { FlowScope } from '../completion/flowScope.ts';
 import type { FlowItem, FlowModel, NodeItem, OutputItem } from '../../document/flowModel.ts';
 import type { Reference } from '../../document/reference.ts';
-import { scalarOf, type YamlValue } from '../../document/yamlTree.ts';
+import { scalarOf, type YamlValue } from '../../../flow/yaml/yamlTree.ts';
 import { code, nameList, paragraphs, prose } from './markdown.ts';
 
 /** An input of a flow: its type, what it is for, its default, and who takes it. */

@@ -3,7 +3,7 @@ import { flowFolder, nodeAround, pathInNode } from '../completion/flowPlace.ts';
 import { joinPath } from '../completion/paths.ts';
 import { toolInputs } from '../completion/toolInputs.ts';
 import { parseReference } from '../../document/reference.ts';
-import { scalarOf, valueOf } from '../../document/yamlTree.ts';
+import { scalarOf, valueOf } from '../../../flow/yaml/yamlTree.ts';
 import { parseRequirements } from '../../../flow/requirements.ts';
 import { keyInfo } from '../schema/keyTable.ts';
 import { llmInputs } from '../schema/llmInputs.ts';

@@ -1,6 +1,6 @@
 import type { InlayHint } from 'vscode-languageserver-types';
 import type { FlowDocument } from '../../document/flowDocument.ts';
-import { touches, type Span } from '../../document/span.ts';
+import { touches, type Span } from '../../../flow/yaml/span.ts';
 import { shownPath } from '../checks/environment/paths.ts';
 import type { FlowFacts, IncludeFact } from '../facts.ts';
 import { pathPlaces } from '../navigation/pathPlaces.ts';

@@ -1,6 +1,6 @@
 import type { LocationLink, Position } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import { touches } from '../../document/span.ts';
+import { touches } from '../../../flow/yaml/span.ts';
 import { nameDefinitions } from './nameDefinitions.ts';
 import type { NavigationContext } from './navigationContext.ts';
 import { pathDefinitions } from './pathDefinitions.ts';

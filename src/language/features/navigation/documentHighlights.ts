@@ -1,6 +1,6 @@
 import type { DocumentHighlight, Position } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import { touches } from '../../document/span.ts';
+import { touches } from '../../../flow/yaml/span.ts';
 import { thingKey } from './namePlace.ts';
 import { pathPlaces } from './pathPlaces.ts';
 import { nameAt, placesOf } from './placesOf.ts';

@@ -2,7 +2,7 @@ import type { DocumentLink } from 'vscode-languageserver-types';
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import type { RunDocument } from '../../document/runDocument.ts';
-import { scalarOf } from '../../document/yamlTree.ts';
+import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
 import { requirementLinks } from '../requirements/requirementLinks.ts';
 import { findDefinition } from './flowOfRun.ts';
 import type { NavigationContext } from './navigationContext.ts';

@@ -1,5 +1,5 @@
-import type { SourceText } from '../../document/sourceText.ts';
-import type { Span } from '../../document/span.ts';
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
 
 /** Of a name in a span that may have quotes around it; undefined where it is written in another way than it is meant. */
 export function exactSpan({ text }: SourceText, { start, end }: Span, name: string): Span | undefined {

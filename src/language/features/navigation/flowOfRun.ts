@@ -1,6 +1,6 @@
 import { parseFlowDocument, type FlowDocument } from '../../document/flowDocument.ts';
 import type { RunDocument } from '../../document/runDocument.ts';
-import { scalarOf } from '../../document/yamlTree.ts';
+import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
 import { folderOf, joinPath } from '../completion/paths.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 

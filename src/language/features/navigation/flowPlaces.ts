@@ -1,7 +1,7 @@
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { NodeItem, PlacedReference, VariantGroup } from '../../document/flowModel.ts';
-import type { Span } from '../../document/span.ts';
-import { scalarOf } from '../../document/yamlTree.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
+import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
 import { exactSpan } from './exactSpan.ts';
 import type { NamePlace, Thing } from './namePlace.ts';
 

@@ -1,4 +1,4 @@
-import type { Span } from '../../document/span.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
 
 /** What a name in a flow or run stands for. */
 export type Thing =

@@ -1,6 +1,6 @@
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { RunDocument } from '../../document/runDocument.ts';
-import { scalarOf } from '../../document/yamlTree.ts';
+import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import { flowOfRun } from './flowOfRun.ts';
 import type { NamePlace } from './namePlace.ts';

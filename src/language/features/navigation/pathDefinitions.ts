@@ -1,7 +1,7 @@
 import type { LocationLink } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import { SourceText } from '../../document/sourceText.ts';
-import type { Span } from '../../document/span.ts';
+import { SourceText } from '../../../flow/yaml/sourceText.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import { findDefinition } from './flowOfRun.ts';
 import type { NavigationContext } from './navigationContext.ts';

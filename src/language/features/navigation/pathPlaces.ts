@@ -2,8 +2,8 @@ import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import type { RequirementsDocument } from '../../document/requirementsDocument.ts';
 import type { RunDocument } from '../../document/runDocument.ts';
-import type { Span } from '../../document/span.ts';
-import { scalarOf, type YamlScalar } from '../../document/yamlTree.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
+import { scalarOf, type YamlScalar } from '../../../flow/yaml/yamlTree.ts';
 
 /** A path that is written in a document. */
 export interface PathPlace {

@@ -1,5 +1,5 @@
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import { touches } from '../../document/span.ts';
+import { touches } from '../../../flow/yaml/span.ts';
 import { flowPlaces } from './flowPlaces.ts';
 import type { NamePlace } from './namePlace.ts';
 import { runPlaces } from './runPlaces.ts';

@@ -2,7 +2,7 @@ import type { Position, Range } from 'vscode-languageserver-types';
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import type { RunDocument } from '../../document/runDocument.ts';
-import { touches } from '../../document/span.ts';
+import { touches } from '../../../flow/yaml/span.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import { flowPlaces } from './flowPlaces.ts';
 import { thingKey, type NamePlace } from './namePlace.ts';

@@ -1,4 +1,4 @@
-import type { Span } from '../../document/span.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
 
 /** Where a Python file defines its tool: the name of the first function under `@tool`; undefined where none is found by its text. */
 export function findTool(text: string): Span | undefined {

@@ -1,6 +1,6 @@
 import type { Location, Position } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import { touches } from '../../document/span.ts';
+import { touches } from '../../../flow/yaml/span.ts';
 import { fileReferences } from './fileReferences.ts';
 import type { NavigationContext } from './navigationContext.ts';
 import { ownerOf } from './ownerOf.ts';

@@ -1,6 +1,6 @@
 import type { RunDocument } from '../../document/runDocument.ts';
-import type { Span } from '../../document/span.ts';
-import { scalarOf, valueOf, type YamlEntry, type YamlScalar } from '../../document/yamlTree.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
+import { scalarOf, valueOf, type YamlEntry, type YamlScalar } from '../../../flow/yaml/yamlTree.ts';
 import { exactSpan } from './exactSpan.ts';
 import type { NamePlace, Thing } from './namePlace.ts';
 

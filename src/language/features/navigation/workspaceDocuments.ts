@@ -1,7 +1,7 @@
 import { documentKind } from '../../document/documentKind.ts';
 import { parseFlowDocument, type FlowDocument } from '../../document/flowDocument.ts';
 import { parseRunDocument, type RunDocument } from '../../document/runDocument.ts';
-import { scalarOf } from '../../document/yamlTree.ts';
+import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
 import { folderOf } from '../completion/paths.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import { flowPathOf } from './flowOfRun.ts';

@@ -3,7 +3,7 @@ import { normalizeName } from '../../../flow/requirements.ts';
 import type { RequirementEntry } from '../../document/requirementEntry.ts';
 import { requirementOptions } from '../../document/requirementOptions.ts';
 import type { RequirementsDocument } from '../../document/requirementsDocument.ts';
-import { touches, type Span } from '../../document/span.ts';
+import { touches, type Span } from '../../../flow/yaml/span.ts';
 import { code, nameList, paragraphs } from '../hover/markdown.ts';
 import { explainMarker } from './explainMarker.ts';
 import { explainSpecifiers } from './explainSpecifiers.ts';

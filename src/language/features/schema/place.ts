@@ -1,4 +1,4 @@
-import type { Span } from '../../document/span.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
 
 /** Where a cursor is in a YAML text, as its lines say, broken or not. */
 export interface Place {

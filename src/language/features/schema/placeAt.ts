@@ -1,4 +1,4 @@
-import type { SourceText } from '../../document/sourceText.ts';
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
 import { bracketPlace } from './bracketPlace.ts';
 import { readLine, type LineShape } from './lineShape.ts';
 import type { Beside, Place, Step } from './place.ts';

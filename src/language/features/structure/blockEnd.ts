@@ -1,5 +1,5 @@
-import type { SourceText } from '../../document/sourceText.ts';
-import type { YamlEntry, YamlValue } from '../../document/yamlTree.ts';
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
+import type { YamlEntry, YamlValue } from '../../../flow/yaml/yamlTree.ts';
 
 /** Where an entry ends, without the space behind it; at its key where an alias stands for its value. */
 export const entryEnd = ({ text }: SourceText, { keySpan, value }: YamlEntry): number =>

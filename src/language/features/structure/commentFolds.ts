@@ -1,5 +1,5 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
-import type { SourceText } from '../../document/sourceText.ts';
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
 
 /** Comments of several lines, and what stands between `#region` and `#endregion`. */
 export function commentFolds(source: SourceText): FoldingRange[] {

@@ -1,6 +1,6 @@
 import type { DocumentSymbol } from 'vscode-languageserver-types';
-import type { SourceText } from '../../document/sourceText.ts';
-import type { YamlEntry, YamlValue } from '../../document/yamlTree.ts';
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
+import type { YamlEntry, YamlValue } from '../../../flow/yaml/yamlTree.ts';
 import { entryEnd, valueEnd } from './blockEnd.ts';
 import { toSymbol } from './symbol.ts';
 

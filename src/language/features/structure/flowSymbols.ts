@@ -1,8 +1,8 @@
 import type { DocumentSymbol } from 'vscode-languageserver-types';
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { NodeItem } from '../../document/flowModel.ts';
-import type { SourceText } from '../../document/sourceText.ts';
-import { scalarOf, valueOf, type YamlEntry, type YamlValue } from '../../document/yamlTree.ts';
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
+import { scalarOf, valueOf, type YamlEntry, type YamlValue } from '../../../flow/yaml/yamlTree.ts';
 import { entryEnd, valueEnd } from './blockEnd.ts';
 import { ownEntries, plainEntry } from './entrySymbols.ts';
 import { toSymbol } from './symbol.ts';

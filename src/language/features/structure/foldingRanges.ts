@@ -1,7 +1,7 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import type { SourceText } from '../../document/sourceText.ts';
-import type { YamlValue } from '../../document/yamlTree.ts';
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
+import type { YamlValue } from '../../../flow/yaml/yamlTree.ts';
 import { entryEnd, valueEnd } from './blockEnd.ts';
 import { commentFolds } from './commentFolds.ts';
 

@@ -1,6 +1,6 @@
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
-import type { SourceText } from '../../document/sourceText.ts';
-import type { Span } from '../../document/span.ts';
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
 
 /** `SymbolKind` by what it is used for here. */
 export const symbolKinds = {

@@ -1,7 +1,7 @@
 import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
 import { documentKind } from '../../../../src/language/document/documentKind.ts';
 import { parseLanguageDocument } from '../../../../src/language/document/languageDocument.ts';
-import type { SourceText } from '../../../../src/language/document/sourceText.ts';
+import type { SourceText } from '../../../../src/flow/yaml/sourceText.ts';
 import type { ActionContext } from '../../../../src/language/features/actions/actionContext.ts';
 import { codeActions } from '../../../../src/language/features/actions/codeActions.ts';
 import { diagnose, type JudgedFinding } from '../../../../src/language/features/diagnose.ts';

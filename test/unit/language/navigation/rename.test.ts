@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { prepareRename } from '../../../../src/language/features/navigation/prepareRename.ts';
 import { rename } from '../../../../src/language/features/navigation/rename.ts';
-import { SourceText } from '../../../../src/language/document/sourceText.ts';
+import { SourceText } from '../../../../src/flow/yaml/sourceText.ts';
 import { flow, withCursor, workspace } from './flows.ts';
 import { openAt, shown } from './workspace.ts';
 

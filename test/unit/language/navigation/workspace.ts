@@ -4,7 +4,7 @@ import {
 } from '../../../../src/language/document/languageDocument.ts';
 import { documentKind } from '../../../../src/language/document/documentKind.ts';
 import type { TextPosition, TextRange } from '../../../../src/common/textRange.ts';
-import { SourceText } from '../../../../src/language/document/sourceText.ts';
+import { SourceText } from '../../../../src/flow/yaml/sourceText.ts';
 import { atCursor } from '../../../fakes/cursor.ts';
 import { MemoryFiles } from '../../../fakes/memoryFiles.ts';
 

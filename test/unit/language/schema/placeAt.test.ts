@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SourceText } from '../../../../src/language/document/sourceText.ts';
+import { SourceText } from '../../../../src/flow/yaml/sourceText.ts';
 import { placeAt } from '../../../../src/language/features/schema/placeAt.ts';
 import { atCursor } from '../../../fakes/cursor.ts';
 

@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import { entryOf, isNothing, scalarOf, type YamlValue } from '../../../document/yamlTree.ts';
+import { entryOf, isNothing, scalarOf, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { removeItem } from './listEdits.ts';
 

@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import { entryOf, isNothing, type YamlEntry, type YamlMap } from '../../../document/yamlTree.ts';
+import { entryOf, isNothing, type YamlEntry, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';

@@ -1,6 +1,6 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import type { Span } from '../../../document/span.ts';
-import { entryOf } from '../../../document/yamlTree.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
+import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts, SessionFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
 import { formatBytes } from './formatBytes.ts';

@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import { isNothing, type YamlEntry, type YamlValue } from '../../../document/yamlTree.ts';
+import { isNothing, type YamlEntry, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
 

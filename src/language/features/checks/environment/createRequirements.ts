@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import { entryOf, isNothing } from '../../../document/yamlTree.ts';
+import { entryOf, isNothing } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Fix } from '../../finding.ts';
 

@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import type { YamlScalar } from '../../../document/yamlTree.ts';
+import type { YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts, IncludeFact } from '../../facts.ts';
 import type { Fix } from '../../finding.ts';
 import { removeItem } from './listEdits.ts';

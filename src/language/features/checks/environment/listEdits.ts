@@ -1,11 +1,11 @@
-import type { SourceText } from '../../../document/sourceText.ts';
+import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
 import {
   entryOf,
   isNothing,
   type YamlList,
   type YamlMap,
   type YamlValue,
-} from '../../../document/yamlTree.ts';
+} from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, SpanEdit } from '../../finding.ts';
 
 /** A fix that takes an item out of the list under `key`; none where it shares its lines with something else. */

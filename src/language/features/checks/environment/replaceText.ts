@@ -1,4 +1,4 @@
-import type { YamlScalar } from '../../../document/yamlTree.ts';
+import type { YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix } from '../../finding.ts';
 
 /** Fixes that write one of `texts`, paths or names of images, as what a scalar says; in its quotes where it has some. */

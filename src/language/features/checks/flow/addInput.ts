@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import { valueOf } from '../../../document/yamlTree.ts';
+import { valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix } from '../../finding.ts';
 import { insertFirst } from './edits.ts';
 

@@ -1,5 +1,5 @@
 import type { NodeItem } from '../../../document/flowModel.ts';
-import { entryOf, type YamlEntry } from '../../../document/yamlTree.ts';
+import { entryOf, type YamlEntry } from '../../../../flow/yaml/yamlTree.ts';
 import { insertBehind } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';
 

@@ -1,4 +1,4 @@
-import { entryOf, isNothing } from '../../../document/yamlTree.ts';
+import { entryOf, isNothing } from '../../../../flow/yaml/yamlTree.ts';
 import { graphReferences } from './checkReferences.ts';
 import { insertBehind } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';

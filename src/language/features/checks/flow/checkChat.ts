@@ -1,5 +1,5 @@
 import type { FlowItem } from '../../../document/flowModel.ts';
-import { entryOf, scalarOf, valueOf } from '../../../document/yamlTree.ts';
+import { entryOf, scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { isTruthy } from './pythonTruth.ts';
 

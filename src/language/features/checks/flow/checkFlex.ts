@@ -1,5 +1,11 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import { entryOf, isNothing, scalarOf, type YamlEntry, type YamlMap } from '../../../document/yamlTree.ts';
+import {
+  entryOf,
+  isNothing,
+  scalarOf,
+  type YamlEntry,
+  type YamlMap,
+} from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
 import { checkEntry } from './checkEntry.ts';

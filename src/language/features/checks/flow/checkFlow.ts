@@ -1,5 +1,5 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import { entryOf, scalarOf } from '../../../document/yamlTree.ts';
+import { entryOf, scalarOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
 import { checkActivate } from './checkActivate.ts';

@@ -1,7 +1,7 @@
 import type { NodeItem } from '../../../document/flowModel.ts';
-import { valueOf, type YamlMap, type YamlValue } from '../../../document/yamlTree.ts';
+import { valueOf, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
-import type { SourceText } from '../../../document/sourceText.ts';
+import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
 import { nearest } from '../../nearest.ts';
 import { removeEntry, replaceWith } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';

@@ -1,5 +1,5 @@
 import type { NodeItem } from '../../../document/flowModel.ts';
-import { entryOf } from '../../../document/yamlTree.ts';
+import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import { removeEntry, replaceWith } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';
 

@@ -1,4 +1,4 @@
-import { entryOf, scalarOf, valueOf } from '../../../document/yamlTree.ts';
+import { entryOf, scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { isTruthy } from './pythonTruth.ts';
 

@@ -1,4 +1,4 @@
-import { entryOf } from '../../../document/yamlTree.ts';
+import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowCheck } from './flowCheck.ts';
 
 /** Every node needs a name of its own. */

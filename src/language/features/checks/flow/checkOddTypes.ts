@@ -1,4 +1,4 @@
-import { scalarOf, valueOf, type YamlMap, type YamlValue } from '../../../document/yamlTree.ts';
+import { scalarOf, valueOf, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import { nearest } from '../../nearest.ts';
 import { replaceWith } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';

@@ -1,6 +1,6 @@
-import type { Span } from '../../../document/span.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
 import type { NodeItem, PlacedReference } from '../../../document/flowModel.ts';
-import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../../document/yamlTree.ts';
+import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { addInput } from './addInput.ts';
 import { replaceWith } from './edits.ts';

@@ -1,6 +1,6 @@
-import { entryOf, isNothing, scalarOf, valueOf, type YamlValue } from '../../../document/yamlTree.ts';
+import { entryOf, isNothing, scalarOf, valueOf, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowItem, NodeItem } from '../../../document/flowModel.ts';
-import type { Span } from '../../../document/span.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
 import { checkValueType } from './checkValueType.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { isTruthy } from './pythonTruth.ts';

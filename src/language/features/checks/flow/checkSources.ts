@@ -1,5 +1,5 @@
 import type { NodeItem } from '../../../document/flowModel.ts';
-import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../../document/yamlTree.ts';
+import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { replaceScalar } from './edits.ts';

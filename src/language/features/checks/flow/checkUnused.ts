@@ -1,5 +1,5 @@
 import type { PlacedReference } from '../../../document/flowModel.ts';
-import { entryOf } from '../../../document/yamlTree.ts';
+import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowCheck } from './flowCheck.ts';
 
 /** Inputs and nodes that nothing looks at. What makes a chat flow is used by prompt flow itself. */

@@ -1,4 +1,4 @@
-import type { YamlScalar } from '../../../document/yamlTree.ts';
+import type { YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { replaceScalar } from './edits.ts';

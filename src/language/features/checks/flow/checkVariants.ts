@@ -1,4 +1,4 @@
-import { entryOf } from '../../../document/yamlTree.ts';
+import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix } from '../../finding.ts';
 import { insertFirst, replaceScalar, replaceWith } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';

@@ -1,6 +1,6 @@
-import type { SourceText } from '../../../document/sourceText.ts';
-import type { Span } from '../../../document/span.ts';
-import type { YamlEntry, YamlMap, YamlScalar } from '../../../document/yamlTree.ts';
+import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
+import type { YamlEntry, YamlMap, YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix } from '../../finding.ts';
 
 /** Fixes that write one of `names` in the place of `span`. */

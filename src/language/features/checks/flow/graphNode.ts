@@ -1,5 +1,5 @@
 import type { NodeItem, VariantGroup } from '../../../document/flowModel.ts';
-import { scalarOf, valueOf } from '../../../document/yamlTree.ts';
+import { scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import { isTruthy } from './pythonTruth.ts';
 
 /** A node as prompt flow runs it. */

@@ -1,4 +1,4 @@
-import type { YamlValue } from '../../../document/yamlTree.ts';
+import type { YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 
 /** True for what counts as true in Python, as prompt flow looks at its switches: the text "false" does. */
 export function isTruthy(value: YamlValue | undefined): boolean {

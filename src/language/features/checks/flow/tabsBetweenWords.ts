@@ -1,6 +1,6 @@
-import type { SourceText } from '../../../document/sourceText.ts';
-import type { Span } from '../../../document/span.ts';
-import type { YamlTree, YamlValue } from '../../../document/yamlTree.ts';
+import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
+import type { YamlTree, YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 
 /**
  * Tabs that YAML allows and ruamel.yaml, with which prompt flow reads, does not: all but those in quotes, block scalars,

@@ -1,7 +1,7 @@
 import type { Token } from '../../../document/lineScanner.ts';
 import type { RequirementEntry } from '../../../document/requirementEntry.ts';
 import type { RequirementOption } from '../../../document/readOptions.ts';
-import type { Span } from '../../../document/span.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { feedPassword } from './feedPassword.ts';
 

@@ -1,6 +1,6 @@
 import { compare, explain, satisfies } from '@renovatebot/pep440';
 import type { VersionSpecifier } from '../../../document/readRequirement.ts';
-import type { Span } from '../../../document/span.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
 
 /** Two specifiers that no version satisfies together; undefined where there may be one. */
 export interface Contradiction {

@@ -1,4 +1,4 @@
-import type { Span } from '../../../document/span.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
 import type { Report } from '../../finding.ts';
 
 /** Reports a credential that stands in a URL in clear text; the message never repeats it. `feed`: `{private}` may stand there. */

@@ -5,7 +5,7 @@ import {
   type YamlEntry,
   type YamlMap,
   type YamlScalar,
-} from '../../../document/yamlTree.ts';
+} from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import type { RunFacts } from '../../runFacts.ts';

@@ -1,5 +1,5 @@
 import type { RunDocument } from '../../../document/runDocument.ts';
-import { entryOf } from '../../../document/yamlTree.ts';
+import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import type { RunFacts } from '../../runFacts.ts';
 import { checkMapping } from './checkMapping.ts';

@@ -1,5 +1,5 @@
 import type { RunDocument } from '../../../document/runDocument.ts';
-import { isNothing, type YamlEntry, type YamlMap } from '../../../document/yamlTree.ts';
+import { isNothing, type YamlEntry, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { keyInfo } from '../../schema/keyTable.ts';

@@ -1,4 +1,4 @@
-import { scalarOf, type YamlMap } from '../../../document/yamlTree.ts';
+import { scalarOf, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import type { RunFacts } from '../../runFacts.ts';
 import { replaceScalar } from '../flow/edits.ts';

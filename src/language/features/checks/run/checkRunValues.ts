@@ -1,4 +1,4 @@
-import { isNothing, type YamlMap, type YamlValue } from '../../../document/yamlTree.ts';
+import { isNothing, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { keyInfo } from '../../schema/keyTable.ts';
 import { runKeys } from '../../schema/runKeys.ts';

@@ -1,5 +1,5 @@
 import type { RunDocument } from '../../../document/runDocument.ts';
-import { entryOf, isNothing, scalarOf, valueOf, type YamlMap } from '../../../document/yamlTree.ts';
+import { entryOf, isNothing, scalarOf, valueOf, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { identityKeys, resourcesKeys } from '../../schema/runKeys.ts';

@@ -1,5 +1,5 @@
 import type { FlowModel } from '../../../document/flowModel.ts';
-import { scalarOf, valueOf, type YamlMap } from '../../../document/yamlTree.ts';
+import { scalarOf, valueOf, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import type { RunFacts } from '../../runFacts.ts';

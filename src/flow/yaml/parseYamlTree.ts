@@ -97,7 +97,8 @@ class TreeReader {
         const name = String((key.value ?? '') as string | number | boolean);
         if (seen.has(name)) this.#report(`the key "${name}" is written twice`, keySpan, 'duplicate-key');
         seen.add(name);
-        map.entries.push({ key: name, keySpan, value: child, merged: false });
+        const end = isAlias(value) ? this.#spanOf(value as Node).end : child.span.end;
+        map.entries.push({ key: name, keySpan, value: child, end, merged: false });
       }
       for (const entry of toMerge.flatMap((one): YamlEntry[] => (one.kind === 'map' ? [...one.entries] : [])))
         if (!seen.has(entry.key)) {

@@ -41,6 +41,8 @@ export interface YamlEntry {
   key: string;
   keySpan: Span;
   value: YamlValue;
+  /** Offset of the end of what is written behind the key: of an alias its own, not that of the value that it stands for. */
+  end: number;
   /** Brought by a merge key: it stands elsewhere. */
   merged: boolean;
 }
