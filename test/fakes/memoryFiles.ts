@@ -28,6 +28,10 @@ export class MemoryFiles implements WorkspaceFiles {
     return this.#texts.get(path);
   }
 
+  async head(path: string): Promise<string | undefined> {
+    return await this.read(path);
+  }
+
   async flowsAndRuns(): Promise<string[]> {
     return [...this.#texts.keys()].filter((path) => /\.ya?ml$/.test(path));
   }

@@ -40,6 +40,23 @@ describe('files around a document', () => {
     assert.equal(files.uri(path), `file://${path}?open`);
   });
 
+  it('are read whole, or where only their beginning is wanted and they are long, the first lines', async () => {
+    const [line, lines] = ['{"question": "é"}\n', 70_000];
+    write('data.jsonl', line.repeat(lines));
+    write('one-line.json', 'x'.repeat(1_000_001));
+    write('short.py', 'no end of a line');
+    const files = new DiskFiles(buffers, () => [folder]);
+    assert.equal((await files.read(`${folder}/data.jsonl`))?.length, line.length * lines);
+    const head = (await files.head(`${folder}/data.jsonl`))!;
+    assert.ok(head.length <= 64_000 && head === line.repeat(head.length / line.length));
+    assert.equal(await files.head(`${folder}/one-line.json`), '');
+    assert.equal(await files.head(`${folder}/short.py`), 'no end of a line');
+    for (const none of [`${folder}/none`, folder, '/dev/zero']) {
+      assert.equal(await files.read(none), undefined);
+      assert.equal(await files.head(none), undefined);
+    }
+  });
+
   it('are looked through for flows and runs once, until something changes', async () => {
     write('one/flow.dag.yaml', 'nodes: []');
     write('one/run.yml', 'flow: .\ndata: d.jsonl\n');
@@ -58,12 +75,13 @@ describe('files around a document', () => {
 
   it('are nothing but the buffers where there is no disk', async () => {
     const files = new BufferFiles(
-      buffers,
+      (uri) => (uri.endsWith('/run.yaml') ? 'flow: .' : undefined),
       'vscode-vfs://github/o/r/my%20flow/flow.dag.yaml',
       '/o/r/my flow/flow.dag.yaml',
     );
     assert.equal(await files.kind('/o/r/my flow/a.py'), undefined);
     assert.equal(await files.read('/o/r/my flow/a.py'), undefined);
+    assert.equal(await files.read('/o/r/my flow/run.yaml'), 'flow: .');
     assert.equal(files.uri('/o/r/my flow/flow.dag.yaml'), 'vscode-vfs://github/o/r/my%20flow/flow.dag.yaml');
     assert.equal(files.uri('/o/r/my flow/a.py'), 'vscode-vfs://github/o/r/my%20flow/a.py');
     assert.deepEqual(await files.flowsAndRuns(), ['/o/r/my flow/flow.dag.yaml']);

@@ -78,7 +78,7 @@ export class Answers {
     const { documents, diagnostics, files, live, capabilities } = this.#host;
     const facts = diagnostics.factsFor(open);
     return {
-      files: open.onDisk ? files : new BufferFiles(documents, open.uri, open.path),
+      files: open.onDisk ? files : new BufferFiles((uri) => documents.text(uri), open.uri, open.path),
       live: live(),
       snippets: capabilities().textDocument?.completion?.completionItem?.snippetSupport ?? false,
       ...(facts && { facts }),

@@ -1,21 +1,20 @@
 import type { WorkspaceFiles } from '../features/workspaceFiles.ts';
-import type { Buffers } from './diskFiles.ts';
 
-/** What there is around a document that is on no disk of this machine: the open buffers, and nothing else is known. */
+/** What there is around a document that is on no disk of this machine: the buffers that are open from the same place, and nothing else is known. */
 export class BufferFiles implements WorkspaceFiles {
-  readonly #buffers: Buffers;
+  readonly #textOf: (uri: string) => string | undefined;
   readonly #uri: string;
   readonly #path: string;
 
-  /** The document's own. */
-  constructor(buffers: Buffers, uri: string, path: string) {
-    this.#buffers = buffers;
+  /** `textOf` gives the open buffers; `uri` and `path` are the document's own. */
+  constructor(textOf: (uri: string) => string | undefined, uri: string, path: string) {
+    this.#textOf = textOf;
     this.#uri = uri;
     this.#path = path;
   }
 
   async kind(path: string): Promise<'file' | undefined> {
-    return this.#buffers.textAt(path) === undefined ? undefined : 'file';
+    return this.#textOf(this.uri(path)) === undefined ? undefined : 'file';
   }
 
   async list(): Promise<[]> {
@@ -23,7 +22,11 @@ export class BufferFiles implements WorkspaceFiles {
   }
 
   async read(path: string): Promise<string | undefined> {
-    return this.#buffers.textAt(path);
+    return this.#textOf(this.uri(path));
+  }
+
+  async head(path: string): Promise<string | undefined> {
+    return await this.read(path);
   }
 
   async flowsAndRuns(): Promise<readonly string[]> {
@@ -31,7 +34,6 @@ export class BufferFiles implements WorkspaceFiles {
   }
 
   uri(path: string): string {
-    if (path === this.#path) return this.#uri;
-    return this.#buffers.uriAt(path) ?? this.#uri.replace(encodeURI(this.#path), encodeURI(path));
+    return path === this.#path ? this.#uri : this.#uri.replace(encodeURI(this.#path), () => encodeURI(path));
   }
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { documentKind } from '../document/documentKind.ts';
 import type { WorkspaceFiles } from '../features/workspaceFiles.ts';
@@ -13,6 +13,10 @@ export interface Buffers {
 
 /** No flow and no run is longer, in bytes: such a YAML file is not read to find out. */
 const longestRun = 200_000;
+
+/** A longer file is read only to the end of a line within so many bytes, where its beginning is enough. */
+const longestWhole = 1_000_000;
+const longestHead = 64_000;
 
 /** The files of this machine with the client's buffers over them. Folders are walked when somebody asks for all flows, once. */
 export class DiskFiles implements WorkspaceFiles {
@@ -41,7 +45,11 @@ export class DiskFiles implements WorkspaceFiles {
   }
 
   async read(path: string): Promise<string | undefined> {
-    return this.#buffers.textAt(path) ?? (await readFile(path, 'utf8').catch(() => undefined));
+    return this.#buffers.textAt(path) ?? (await readText(path, Infinity));
+  }
+
+  async head(path: string): Promise<string | undefined> {
+    return this.#buffers.textAt(path) ?? (await readText(path, longestWhole)) ?? (await readHead(path));
   }
 
   async flowsAndRuns(): Promise<readonly string[]> {
@@ -69,7 +77,29 @@ export class DiskFiles implements WorkspaceFiles {
   async #isFlowOrRun(path: string): Promise<boolean> {
     // By its name alone, if that tells.
     if (documentKind(path, '')) return true;
-    const size = (await stat(path).catch(() => undefined))?.size ?? Infinity;
-    return size <= longestRun && documentKind(path, (await this.read(path)) ?? '') !== undefined;
+    const text = this.#buffers.textAt(path) ?? (await readText(path, longestRun));
+    return documentKind(path, text ?? '') !== undefined;
+  }
+}
+
+/** Undefined of what is longer than so many bytes, or no file: a device has no end. */
+async function readText(path: string, most: number): Promise<string | undefined> {
+  try {
+    const found = await stat(path);
+    return found.isFile() && found.size <= most ? await readFile(path, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readHead(path: string): Promise<string | undefined> {
+  try {
+    if (!(await stat(path)).isFile()) return undefined;
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHead), 0, longestHead, 0);
+    const text = buffer.toString('utf8', 0, bytesRead);
+    return text.slice(0, text.lastIndexOf('\n') + 1);
+  } catch {
+    return undefined;
   }
 }

@@ -73,6 +73,10 @@ export class OpenDocuments {
     return this.#keep(uri, true);
   }
 
+  text(uri: string): string | undefined {
+    return this.#texts.get(uri)?.getText();
+  }
+
   /** The text of the buffer at a path of this machine. */
   textAt(path: string): string | undefined {
     return this.#at(path)?.getText();

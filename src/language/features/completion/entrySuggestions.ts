@@ -17,7 +17,7 @@ export async function entrySuggestions(
   if (colon === -1) return await modules(list, place, typed);
   const module = typed.slice(0, colon);
   const path = `${module.replaceAll('.', '/')}.py`;
-  const text = await files.read(joinPath(folder, path));
+  const text = await files.head(joinPath(folder, path));
   return topLevelNames(text ?? '').map(({ name, keyword }) => ({
     label: name,
     kind: 'function',

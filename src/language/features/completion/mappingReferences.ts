@@ -38,6 +38,6 @@ export async function mappedData({
   if (!data || !folder || /^(?:azureml:|https?:)/.test(data)) return undefined;
   const fact = facts?.paths.get(data);
   const path = fact && 'source' in fact ? fact.source : joinPath(folder, data);
-  const text = await context.files.read(path);
+  const text = await context.files.head(path);
   return text === undefined ? undefined : { path, text };
 }

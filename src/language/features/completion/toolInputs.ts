@@ -17,7 +17,7 @@ export async function toolInputs(of: FlowPlace): Promise<ReadonlyMap<string, str
   const path = around?.sourcePath?.text;
   if (!folder || !path) return new Map();
   const fact = facts?.paths.get(path);
-  const text = await context.files.read(fact && 'source' in fact ? fact.source : joinPath(folder, path));
+  const text = await context.files.head(fact && 'source' in fact ? fact.source : joinPath(folder, path));
   if (text === undefined) return new Map();
   if (path.endsWith('.py')) return toolArguments(text);
   return new Map(templateVariables(text).map((name) => [name, '']));

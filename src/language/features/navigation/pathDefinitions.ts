@@ -36,7 +36,7 @@ async function linkTo(
   { role, text: written }: PathPlace,
 ): Promise<LocationLink> {
   if (!path.endsWith('.py') || (role !== 'source' && role !== 'entry')) return toLink(files, path);
-  const text = await files.read(path);
+  const text = await files.head(path);
   if (text === undefined) return toLink(files, path);
   const span =
     role === 'source' ? findTool(text) : findDefinitionOf(text, written.split(':')[1]?.trim() ?? '');
