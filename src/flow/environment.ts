@@ -4,7 +4,7 @@ import type { FlowDefinition, Located } from './flowDefinition.ts';
 import type { FlowFile } from './flowFile.ts';
 import type { FlowProblem } from './flowProblem.ts';
 import { pythonLines } from './pythonLines.ts';
-import { parseRequirements } from './requirements.ts';
+import { parseRequirements } from './requirements/parseRequirements.ts';
 import type { SessionFiles } from './sessionFile.ts';
 
 /** A requirements file that the environment is made from. */

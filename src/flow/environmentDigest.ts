@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { FlowEnvironment, RequirementsFile } from './environment.ts';
-import { parseRequirements } from './requirements.ts';
+import { parseRequirements } from './requirements/parseRequirements.ts';
 import type { SessionFile, SessionFiles } from './sessionFile.ts';
 import { zipBytes } from './zipBytes.ts';
 
@@ -44,9 +44,7 @@ export async function environmentDigest({
 }
 
 function meaningful(lines: string[]): string[] {
-  return parseRequirements(lines)
-    .filter(({ kind }) => kind !== 'blank')
-    .map(({ text }) => text.replace(/\s+/g, ' '));
+  return parseRequirements(lines).map(({ text }) => text.replace(/\s+/g, ' '));
 }
 
 /** A session path that requirement lines install from. */

@@ -1,4 +1,5 @@
-import { normalizeName, parseRequirements } from '../flow/requirements.ts';
+import { normalizeName } from '../flow/requirements/normalizeName.ts';
+import { parseRequirements } from '../flow/requirements/parseRequirements.ts';
 import type { NamedPackage } from './packageDiff.ts';
 import type { Notice, RequirementFact } from './session.ts';
 import { sessionErrors } from './sessionErrors.ts';
@@ -14,8 +15,8 @@ export function checkInstalled(
   const versions = new Map(installed.map(({ name, version }) => [normalizeName(name), version]));
   return requirements.flatMap(({ text, file, line }) => {
     const [parsed] = parseRequirements([text]);
-    if (parsed?.kind !== 'package' || text.includes(';')) return [];
-    const has = versions.get(parsed.name!);
+    if (parsed?.kind !== 'package' || !parsed.name || text.includes(';')) return [];
+    const has = versions.get(parsed.name);
     if (has !== undefined && meets(has, parsed.specifier ?? '')) return [];
     return [
       sessionErrors.notAsAsked(

@@ -1,5 +1,5 @@
 import type { LoadedFlow } from '../flow/loadFlow.ts';
-import { parseRequirements } from '../flow/requirements.ts';
+import { parseRequirements } from '../flow/requirements/parseRequirements.ts';
 import type { EnvironmentFacts, RequirementFact } from './session.ts';
 
 /** Takes from a loaded flow what a session is made from, with the line each part stands on. */
@@ -21,7 +21,7 @@ const withoutPasswords = (text: string): string =>
 
 function requirementFacts(file: string, lines: string[]): RequirementFact[] {
   return parseRequirements(lines)
-    .filter(({ kind }) => kind !== 'blank' && kind !== 'include' && kind !== 'constraint')
+    .filter(({ kind }) => kind !== 'include' && kind !== 'constraint')
     .map(({ name, text, line }) => {
       const shown = withoutPasswords(text.trim());
       return { name: name ?? shown, text: shown, file, line };

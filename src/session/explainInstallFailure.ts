@@ -1,5 +1,5 @@
 import type { UserError } from '../common/userError.ts';
-import { parseRequirements } from '../flow/requirements.ts';
+import { parseRequirements } from '../flow/requirements/parseRequirements.ts';
 import { environmentErrors } from './environmentErrors.ts';
 
 /** A requirements file of the user's. */
@@ -119,7 +119,6 @@ function locate(
   let fallback: { file: string; line: number } | undefined;
   for (const { source, lines } of sources) {
     for (const requirement of parseRequirements(lines)) {
-      if (requirement.kind === 'blank') continue;
       const at = { file: source, line: requirement.line };
       // What is no package's name is a piece of the line itself.
       const quoted = name !== '' && (!requirement.name || /\s/.test(name));

@@ -1,4 +1,4 @@
-import { normalizeName } from '../flow/requirements.ts';
+import { normalizeName } from '../flow/requirements/normalizeName.ts';
 import type { PackageDiff } from './run.ts';
 
 /** A package by its name and version. */

@@ -1,4 +1,5 @@
-import { normalizeName, parseRequirements } from '../flow/requirements.ts';
+import { normalizeName } from '../flow/requirements/normalizeName.ts';
+import { parseRequirements } from '../flow/requirements/parseRequirements.ts';
 import type { InstalledPackage, PackageOrigin } from './run.ts';
 import type { RequirementFact } from './session.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { normalizeName } from '../flow/requirements.ts';
+import { normalizeName } from '../flow/requirements/normalizeName.ts';
 import type { SessionManager } from '../session/sessionManager.ts';
 import type { SessionsModel } from './sessionsModel.ts';
 import { vmSizes } from './configuration.ts';

@@ -1,5 +1,6 @@
 import { UserError } from '../../src/common/userError.ts';
-import { normalizeName, parseRequirements } from '../../src/flow/requirements.ts';
+import { normalizeName } from '../../src/flow/requirements/normalizeName.ts';
+import { parseRequirements } from '../../src/flow/requirements/parseRequirements.ts';
 import { abortable } from '../../src/session/operationQueue.ts';
 import type { Report } from '../../src/session/operation.ts';
 import type { RequirementFact } from '../../src/session/session.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { throwIfCancelled } from '../../common/cancelled.ts';
 import { environmentDigest } from '../../flow/environmentDigest.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
-import { parseRequirements } from '../../flow/requirements.ts';
+import { parseRequirements } from '../../flow/requirements/parseRequirements.ts';
 import { tryLock } from '../../host/fileLock.ts';
 import { makeFolder } from '../../host/makeFolder.ts';
 import type { Report } from '../../session/operation.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
-import { parseRequirements } from '../../flow/requirements.ts';
+import { parseRequirements } from '../../flow/requirements/parseRequirements.ts';
 import type { TarEntry } from './tarStream.ts';
 
 /** What pip is to install from, as it lies in a builder. */

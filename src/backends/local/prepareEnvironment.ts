@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { throwIfCancelled } from '../../common/cancelled.ts';
 import { environmentDigest } from '../../flow/environmentDigest.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
-import { parseRequirements } from '../../flow/requirements.ts';
+import { parseRequirements } from '../../flow/requirements/parseRequirements.ts';
 import type { Report } from '../../session/operation.ts';
 import type { SessionEnvironment, SessionSpec } from '../../session/session.ts';
 import { copyEnvironment, type EnvironmentStore } from './environmentStore.ts';

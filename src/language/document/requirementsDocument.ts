@@ -1,6 +1,6 @@
-import { readLogicalLines } from './logicalLine.ts';
-import type { RequirementEntry } from './requirementEntry.ts';
-import { readRequirementLine } from './readRequirementLine.ts';
+import { readLogicalLines } from '../../flow/requirements/logicalLine.ts';
+import type { RequirementEntry } from '../../flow/requirements/requirementEntry.ts';
+import { readRequirementLine } from '../../flow/requirements/readRequirementLine.ts';
 import { SourceText } from '../../flow/yaml/sourceText.ts';
 
 /** A requirements file, read once. */

@@ -1,5 +1,5 @@
 import type { RequirementsFile } from '../../flow/environment.ts';
-import { parseRequirements, type RequirementLine } from '../../flow/requirements.ts';
+import { parseRequirements, type RequirementLine } from '../../flow/requirements/parseRequirements.ts';
 import type { FeedCredential } from './feedCredentials.ts';
 import { findPrivateFeeds, replacePrivate } from './privateFeeds.ts';
 import { percentEncode } from './redact.ts';

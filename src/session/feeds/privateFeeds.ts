@@ -1,5 +1,5 @@
 import type { RequirementsFile } from '../../flow/environment.ts';
-import { parseRequirements, type RequirementLine } from '../../flow/requirements.ts';
+import { parseRequirements, type RequirementLine } from '../../flow/requirements/parseRequirements.ts';
 import { feedErrors } from './feedErrors.ts';
 
 /** A use of a package feed that asks for a credential: a line with `https://{private}@…`. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { loadFlow } from '../../../src/flow/loadFlow.ts';
-import { parseRequirements } from '../../../src/flow/requirements.ts';
+import { parseRequirements } from '../../../src/flow/requirements/parseRequirements.ts';
 import { preparePrivateRequirements } from '../../../src/session/feeds/preparePrivateRequirements.ts';
 import { TestFolder } from '../../support/folder.ts';
 

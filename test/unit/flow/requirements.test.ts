@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { pythonLines } from '../../../src/flow/pythonLines.ts';
-import { parseRequirements } from '../../../src/flow/requirements.ts';
+import { parseRequirements } from '../../../src/flow/requirements/parseRequirements.ts';
 
 const one = (text: string) => parseRequirements([text])[0]!;
 
@@ -11,8 +11,6 @@ describe('parseRequirements', () => {
       requests: 'package',
       'requests[socks]>=2 ; python_version > "3.8"': 'package',
       'Foo.Bar == 1.0 --hash=sha256:abc': 'package',
-      '# a comment': 'blank',
-      '': 'blank',
       '-r more.txt': 'include',
       '--requirement=more.txt': 'include',
       '-c limits.txt': 'constraint',
@@ -31,10 +29,14 @@ describe('parseRequirements', () => {
     for (const [text, kind] of Object.entries(kinds)) assert.equal(one(text).kind, kind, text);
   });
 
+  it('passes over lines that say nothing', () => {
+    assert.deepEqual(parseRequirements(['', '  ', '# a comment', '  # another']), []);
+  });
+
   it('normalises names and keeps specifiers', () => {
     assert.deepEqual(
       [one('Foo.Bar_baz[x] >= 1, <2 ; python_version > "3"')].map(({ name, specifier }) => [name, specifier]),
-      [['foo-bar-baz', '>= 1, <2']],
+      [['foo-bar-baz', '>=1,<2']],
     );
     assert.equal(one('pip @ https://host/pip.zip').name, 'pip');
     assert.equal(one('-r "with space.txt"').target, 'with space.txt');
@@ -49,7 +51,6 @@ describe('parseRequirements', () => {
       [
         [1, 'a   ==1.0'],
         [3, 'b'],
-        [4, ''],
         [5, 'd'],
       ],
     );
@@ -69,7 +70,7 @@ describe('parseRequirements', () => {
       [1, 'a ==1    --hash=sha256:00    --hash=sha256:11'],
       [4, 'b'],
     ]);
-    assert.deepEqual(texts('last \\'), [[1, 'last \\']]);
+    assert.deepEqual(texts('last \\'), [[1, 'last']]);
   });
 
   it('keeps options of a line out of its specifier and its path', () => {

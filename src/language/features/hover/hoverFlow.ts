@@ -4,7 +4,7 @@ import { joinPath } from '../completion/paths.ts';
 import { toolInputs } from '../completion/toolInputs.ts';
 import { parseReference } from '../../document/reference.ts';
 import { scalarOf, valueOf } from '../../../flow/yaml/yamlTree.ts';
-import { parseRequirements } from '../../../flow/requirements.ts';
+import { parseRequirements } from '../../../flow/requirements/parseRequirements.ts';
 import { keyInfo } from '../schema/keyTable.ts';
 import { llmInputs } from '../schema/llmInputs.ts';
 import { describeInclude, describePath } from './describeFile.ts';

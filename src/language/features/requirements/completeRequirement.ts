@@ -1,7 +1,7 @@
 import type { CompletionItem, CompletionItemKind, Position } from 'vscode-languageserver-types';
-import { normalizeName } from '../../../flow/requirements.ts';
-import { markerVariables } from '../../document/readMarker.ts';
-import { requirementOptions } from '../../document/requirementOptions.ts';
+import { normalizeName } from '../../../flow/requirements/normalizeName.ts';
+import { markerVariables } from '../../../flow/requirements/readMarker.ts';
+import { requirementOptions } from '../../../flow/requirements/requirementOptions.ts';
 import type { RequirementsDocument } from '../../document/requirementsDocument.ts';
 import { knownPackages } from './knownPackages.ts';
 

@@ -1,4 +1,4 @@
-import type { Marker } from '../../document/readMarker.ts';
+import type { Marker } from '../../../flow/requirements/readMarker.ts';
 
 const names: Readonly<Record<string, string>> = {
   python_version: 'the Python version',

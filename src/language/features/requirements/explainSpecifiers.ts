@@ -1,5 +1,5 @@
 import { explain } from '@renovatebot/pep440';
-import type { VersionSpecifier } from '../../document/readRequirement.ts';
+import type { VersionSpecifier } from '../../../flow/requirements/readRequirement.ts';
 
 /** What versions specifiers allow, in words; undefined where there are none. */
 export function explainSpecifiers(specifiers: readonly VersionSpecifier[]): string | undefined {

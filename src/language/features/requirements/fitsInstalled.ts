@@ -1,6 +1,6 @@
 import { explain, satisfies } from '@renovatebot/pep440';
-import { normalizeName } from '../../../flow/requirements.ts';
-import type { Requirement } from '../../document/readRequirement.ts';
+import { normalizeName } from '../../../flow/requirements/normalizeName.ts';
+import type { Requirement } from '../../../flow/requirements/readRequirement.ts';
 
 /** The installed version of what a requirement asks for, and whether it is one that it allows. */
 export function fitsInstalled(

@@ -1,7 +1,7 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
-import { normalizeName } from '../../../flow/requirements.ts';
-import type { RequirementEntry } from '../../document/requirementEntry.ts';
-import { requirementOptions } from '../../document/requirementOptions.ts';
+import { normalizeName } from '../../../flow/requirements/normalizeName.ts';
+import type { RequirementEntry } from '../../../flow/requirements/requirementEntry.ts';
+import { requirementOptions } from '../../../flow/requirements/requirementOptions.ts';
 import type { RequirementsDocument } from '../../document/requirementsDocument.ts';
 import { touches, type Span } from '../../../flow/yaml/span.ts';
 import { code, nameList, paragraphs } from '../hover/markdown.ts';

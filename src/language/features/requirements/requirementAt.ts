@@ -1,4 +1,4 @@
-import type { RequirementEntry } from '../../document/requirementEntry.ts';
+import type { RequirementEntry } from '../../../flow/requirements/requirementEntry.ts';
 import type { RequirementsDocument } from '../../document/requirementsDocument.ts';
 
 /** The line that an offset stands in, its comment too; undefined between lines that say something. */

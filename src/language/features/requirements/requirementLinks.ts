@@ -1,6 +1,6 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { RequirementsDocument } from '../../document/requirementsDocument.ts';
-import type { Token } from '../../document/lineScanner.ts';
+import type { Token } from '../../../flow/requirements/lineScanner.ts';
 
 /** The web addresses of a requirements file: of feeds, archives and repositories. Never with a credential. */
 export function requirementLinks({ entries, source }: RequirementsDocument): DocumentLink[] {

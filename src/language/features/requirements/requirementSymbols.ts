@@ -1,5 +1,5 @@
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
-import type { RequirementEntry } from '../../document/requirementEntry.ts';
+import type { RequirementEntry } from '../../../flow/requirements/requirementEntry.ts';
 import type { RequirementsDocument } from '../../document/requirementsDocument.ts';
 
 /** The outline of a requirements file: a symbol for each line that says something. */

@@ -1,6 +1,6 @@
-import type { Token } from '../../../document/lineScanner.ts';
-import type { RequirementEntry } from '../../../document/requirementEntry.ts';
-import type { RequirementOption } from '../../../document/readOptions.ts';
+import type { Token } from '../../../../flow/requirements/lineScanner.ts';
+import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
+import type { RequirementOption } from '../../../../flow/requirements/readOptions.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { feedPassword } from './feedPassword.ts';

@@ -1,4 +1,4 @@
-import type { RequirementEntry } from '../../../document/requirementEntry.ts';
+import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
 import type { Report } from '../../finding.ts';
 
 /** Length of a digest in hexadecimal digits, of the algorithms that pip takes. */

@@ -1,4 +1,4 @@
-import type { RequirementEntry } from '../../../document/requirementEntry.ts';
+import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
 import type { Report } from '../../finding.ts';
 
 /** What Python says these variables are; a value that differs from them only in case never fits. */

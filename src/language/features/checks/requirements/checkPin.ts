@@ -1,5 +1,5 @@
-import { normalizeName } from '../../../../flow/requirements.ts';
-import type { RequirementEntry } from '../../../document/requirementEntry.ts';
+import { normalizeName } from '../../../../flow/requirements/normalizeName.ts';
+import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
 import type { Report } from '../../finding.ts';
 
 /** What the runtime image brings itself. Source: Microsoft's page on managing the compute session of a flow. */

@@ -1,4 +1,4 @@
-import type { RequirementEntry } from '../../../document/requirementEntry.ts';
+import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
 import type { Fix, Report } from '../../finding.ts';
 
 /** Lines whose meaning depends on where the file lies, or on what lies beside it. */

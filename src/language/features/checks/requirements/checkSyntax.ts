@@ -1,6 +1,6 @@
-import type { RequirementProblem } from '../../../document/lineScanner.ts';
-import type { RequirementEntry } from '../../../document/requirementEntry.ts';
-import { requirementOptions } from '../../../document/requirementOptions.ts';
+import type { RequirementProblem } from '../../../../flow/requirements/lineScanner.ts';
+import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
+import { requirementOptions } from '../../../../flow/requirements/requirementOptions.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import type { RuleCode } from '../../rules/allRules.ts';

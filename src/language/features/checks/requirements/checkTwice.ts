@@ -1,6 +1,6 @@
-import { normalizeName } from '../../../../flow/requirements.ts';
-import type { RequirementEntry } from '../../../document/requirementEntry.ts';
-import type { Requirement } from '../../../document/readRequirement.ts';
+import { normalizeName } from '../../../../flow/requirements/normalizeName.ts';
+import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
+import type { Requirement } from '../../../../flow/requirements/readRequirement.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { contradicts } from './contradicts.ts';
 

@@ -1,5 +1,5 @@
 import { compare, explain, satisfies } from '@renovatebot/pep440';
-import type { VersionSpecifier } from '../../../document/readRequirement.ts';
+import type { VersionSpecifier } from '../../../../flow/requirements/readRequirement.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
 
 /** Two specifiers that no version satisfies together; undefined where there may be one. */

@@ -12,35 +12,54 @@ export interface Word extends Token {
 export function splitOptions(line: LogicalLine, from: number): Word[] {
   const { text } = line;
   const words: Word[] = [];
-  let at = from;
+  let at = skip(space, text, from);
   while (at < text.length) {
-    if (/[ \t\r\n]/.test(text[at]!)) {
-      at += 1;
-      continue;
-    }
     const start = at;
-    const parts: string[] = [];
+    let word = '';
     let quote = '';
     let quoteAt = at;
-    for (; at < text.length && (quote || !/[ \t\r\n]/.test(text[at]!)); at += 1) {
-      const char = text[at]!;
+    for (;;) {
+      const run = skip(quote ? plainInQuotes : plain, text, at);
+      word += text.slice(at, run);
+      at = run;
+      const char = text[at];
+      if (char === undefined || (!quote && char !== '"' && char !== "'" && char !== '\\')) break;
       if (char === quote) quote = '';
-      else if (!quote && (char === '"' || char === "'")) [quote, quoteAt] = [char, at];
+      else if (!quote && char !== '\\') [quote, quoteAt] = [char, at];
       else if (char === '\\' && quote !== "'") {
         const next = text[at + 1];
         if (next === undefined) throw unbalanced(line, at, 'there is nothing behind the backslash');
-        if (quote && next !== '"' && next !== '\\') parts.push(char);
+        if (quote && next !== '"' && next !== '\\') word += char;
         else {
-          parts.push(next);
+          word += next;
           at += 1;
         }
-      } else parts.push(char);
+      } else word += char;
+      at += 1;
     }
     if (quote) throw unbalanced(line, quoteAt, `the quote ${quote} is not closed`);
-    const word = parts.join('');
-    words.push({ text: word, span: line.spanOf(start, at), from: start, plain: word.length === at - start });
+    const written = text.slice(start, at);
+    words.push({
+      text: word,
+      span: line.spanOf(start, at),
+      from: start,
+      plain: word === written,
+      ...(word !== written && !/["']/.test(written) && { written }),
+    });
+    at = skip(space, text, at);
   }
   return words;
+}
+
+const space = /[ \t\r\n]*/y;
+const plain = /[^ \t\r\n"'\\]*/y;
+const plainInQuotes = /[^"'\\]*/y;
+
+/** Where what the pattern takes ends. */
+function skip(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  pattern.test(text);
+  return pattern.lastIndex;
 }
 
 const unbalanced = (line: LogicalLine, at: number, message: string): LineProblem =>

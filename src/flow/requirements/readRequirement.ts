@@ -1,6 +1,6 @@
 import { LineProblem, LineScanner, type RequirementProblem, type Token } from './lineScanner.ts';
 import type { LogicalLine } from './logicalLine.ts';
-import type { Span } from '../../flow/yaml/span.ts';
+import type { Span } from '../yaml/span.ts';
 
 /** A package that a line asks for by its name. */
 export interface Requirement {
@@ -90,8 +90,8 @@ function readSpecifiers(scanner: LineScanner, problems: RequirementProblem[]): V
   const found: VersionSpecifier[] = [];
   scanner.space();
   for (;;) {
-    const known = scanner.see(specifier)?.[0] ?? '';
     const old = scanner.see(legacy)?.[0] ?? '';
+    const known = scanner.see(specifier)?.[0] ?? '';
     const isOld = old.length > known.length;
     const token = scanner.take(isOld ? legacy : specifier);
     if (!token) break;

@@ -1,7 +1,7 @@
 import { LineProblem, type RequirementProblem, type Token } from './lineScanner.ts';
 import type { LogicalLine } from './logicalLine.ts';
 import { commandLineOptions, longOptions, requirementOptions } from './requirementOptions.ts';
-import type { Span } from '../../flow/yaml/span.ts';
+import type { Span } from '../yaml/span.ts';
 import { splitOptions, type Word } from './splitOptions.ts';
 
 /** An option of a line. */
@@ -103,6 +103,7 @@ function readOption(
 const part = (line: LogicalLine, word: Word, from: number, to: number): Token => ({
   text: word.text.slice(from, to),
   span: word.plain ? line.spanOf(word.from + from, word.from + to) : word.span,
+  ...(word.written && { written: word.written.slice(from) }),
 });
 
 const unclear = (span: Span): RequirementProblem => ({

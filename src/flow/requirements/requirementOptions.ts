@@ -111,8 +111,7 @@ const longNames = Object.keys(requirementOptions);
 
 /** The long names that an option may mean, which pip lets be cut short; several where versions of pip differ. */
 export function longOptions(written: string): string[] {
-  if (!written.startsWith('--')) return [byShort.get(written) ?? []].flat();
-  return Object.hasOwn(requirementOptions, written)
-    ? [written]
-    : longNames.filter((name) => name.startsWith(written));
+  const known = Object.hasOwn(requirementOptions, written) ? written : byShort.get(written);
+  if (known) return [known];
+  return written.startsWith('--') ? longNames.filter((name) => name.startsWith(written)) : [];
 }

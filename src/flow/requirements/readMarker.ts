@@ -1,6 +1,6 @@
 import { LineProblem, LineScanner, type Token } from './lineScanner.ts';
 import type { LogicalLine } from './logicalLine.ts';
-import type { Span } from '../../flow/yaml/span.ts';
+import type { Span } from '../yaml/span.ts';
 
 /** What stands behind the semicolon of a requirement: when it counts. */
 export interface Marker extends Token {

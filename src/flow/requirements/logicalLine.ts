@@ -1,8 +1,10 @@
-import type { Span } from '../../flow/yaml/span.ts';
+import type { Span } from '../yaml/span.ts';
 
 /** A line as pip reads it: what a backslash continues is joined, the comment and the space around are left out. */
 export class LogicalLine {
   readonly text: string;
+  /** 1-based, of its first physical line. */
+  readonly number: number;
   /** Of the text in the document. */
   readonly span: Span;
   /** From the start of its first line to behind the end of its last one. */
@@ -14,13 +16,14 @@ export class LogicalLine {
   /** How much of the joined text was left out before `text`. */
   readonly #cut: number;
 
-  constructor(pieces: readonly Piece[], whole: Span) {
+  constructor(pieces: readonly Piece[], whole: Span, number: number) {
     const joined = pieces.map(({ text }) => text).join('');
     const comment = commentStart(joined);
     const kept = joined.slice(0, comment).trimEnd();
     this.text = kept.trimStart();
     this.hasComment = comment < joined.length;
     this.whole = whole;
+    this.number = number;
     this.#pieces = pieces;
     let begin = 0;
     this.#begins = pieces.map(({ text }) => (begin += text.length) - text.length);
@@ -58,25 +61,25 @@ export interface Piece {
 export function readLogicalLines(text: string): LogicalLine[] {
   const found: LogicalLine[] = [];
   let pieces: Piece[] = [];
-  let start: number | undefined;
+  let first = { start: 0, number: 1 };
+  let number = 0;
   const end = (at: number): void => {
-    const line = new LogicalLine(pieces, { start: start ?? at, end: at });
+    const line = new LogicalLine(pieces, { start: first.start, end: at }, first.number);
     if (line.text) found.push(line);
     pieces = [];
-    start = undefined;
   };
-  for (const physical of physicalLines(text)) {
-    const { content } = physical;
-    start ??= physical.start;
+  for (const { content, start, next } of physicalLines(text)) {
+    number += 1;
+    if (!pieces.length) first = { start, number };
     const isComment = /^\s*#/.test(content);
     if (content.endsWith('\\') && !isComment) {
       const lead = /^\\*/.exec(content)![0].length;
-      pieces.push({ text: withoutBackslashes(content.slice(lead)), start: physical.start + lead });
+      pieces.push({ text: withoutBackslashes(content.slice(lead)), start: start + lead });
     } else {
       // A comment that follows a continuation is one, whatever stands before it.
-      if (isComment) pieces.push({ text: ' ', start: physical.start });
-      pieces.push({ text: content, start: physical.start });
-      end(physical.next);
+      if (isComment) pieces.push({ text: ' ', start });
+      pieces.push({ text: content, start });
+      end(next);
     }
   }
   if (pieces.length) end(text.length);

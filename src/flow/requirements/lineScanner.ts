@@ -1,10 +1,12 @@
 import type { LogicalLine } from './logicalLine.ts';
-import type { Span } from '../../flow/yaml/span.ts';
+import type { Span } from '../yaml/span.ts';
 
 /** A part of a line that a reader took. */
 export interface Token {
   text: string;
   span: Span;
+  /** With its backslashes, where pip takes them away; uv does not. */
+  written?: string;
 }
 
 /** What pip does not understand in a line, or takes in another way than it looks. */
@@ -72,7 +74,7 @@ export class LineScanner {
   }
 
   space(): void {
-    this.take(/[ \t]*/y);
+    while (this.#text[this.at] === ' ' || this.#text[this.at] === '\t') this.at += 1;
   }
 
   /** From here over so many characters, at least to the end of the word. */
