@@ -138,6 +138,36 @@ describe('the language server', () => {
     await server.until(() => severity() === DiagnosticSeverity.Warning);
   });
 
+  it('takes the usual severities where the client never answers', async () => {
+    const never = new Promise<never>(() => {});
+    server = await TestServer.start(
+      { capabilities: { workspace: { configuration: true } }, patience: 1 },
+      (client) => client.onRequest(ConfigurationRequest.type, async () => await never),
+    );
+    await server.open(flow, broken);
+    await server.until(() => server.codes(flow)?.includes('FS100') ?? false);
+  });
+
+  it('looks again when a folder above a flow comes or goes', async () => {
+    const looks = new Looks();
+    server = await TestServer.start({ source: looks });
+    await server.open(flow, good);
+    await server.until(() => server.codes(flow) !== undefined);
+    await server.client.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: server.uri('one'), type: FileChangeType.Deleted }],
+    });
+    await looks.next;
+    assert.equal(looks.count, 2);
+  });
+
+  it('tells of a text that is too long that it is, and lives', async () => {
+    server = await TestServer.start({ source: new Looks() });
+    await server.open(flow, `${good}# ${'x'.repeat(2_000_001)}`);
+    await server.until(() => server.codes(flow)?.includes('FS101') ?? false);
+    await server.change(flow, { text: good });
+    await server.until(() => !server.codes(flow)!.includes('FS101'));
+  });
+
   it('goes on when looking at the disk fails', async () => {
     const fails = async (): Promise<never> => {
       throw new Error('the disk is on fire');

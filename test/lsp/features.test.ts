@@ -127,9 +127,13 @@ describe('the features behind the language server', () => {
       Object.keys(edit?.changes ?? {}).sort(),
       [server.uri('batch/run.yaml'), server.uri(flow)].sort(),
     );
+    await assert.rejects(client.sendRequest(PrepareRenameRequest.type, at('python')) as Promise<unknown>, {
+      code: LSPErrorCodes.RequestFailed,
+      message: 'only inputs, outputs, nodes and variants can be renamed',
+    });
     await assert.rejects(
-      client.sendRequest(PrepareRenameRequest.type, at('python')) as Promise<unknown>,
-      /only inputs, outputs, nodes and variants/,
+      client.sendRequest(RenameRequest.type, { ...at('name:'), newName: 'a b' }) as Promise<unknown>,
+      { code: LSPErrorCodes.RequestFailed, message: /^"a b" is no name/ },
     );
     const highlights = await client.sendRequest(DocumentHighlightRequest.type, at('name:'));
     assert.equal(highlights?.length, 2);

@@ -34,6 +34,8 @@ export interface TestServerOptions {
   capabilities?: ClientCapabilities;
   /** Instead of the disk itself. */
   source?: FactSource;
+  /** How long settings are waited for. */
+  patience?: number;
 }
 
 /** The whole server with a client in front of it, over streams in memory; the workspace is a folder of its own on disk. */
@@ -55,7 +57,11 @@ export class TestServer {
       new StreamMessageReader(toServer),
       new StreamMessageWriter(toClient),
     );
-    startServer(server, { version: '0.0.0', source: options.source ? () => options.source! : diskFacts });
+    startServer(server, {
+      version: '0.0.0',
+      source: options.source ? () => options.source! : diskFacts,
+      ...(options.patience !== undefined && { patience: options.patience }),
+    });
     this.client = createProtocolConnection(
       new StreamMessageReader(toClient),
       new StreamMessageWriter(toServer),

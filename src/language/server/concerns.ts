@@ -12,6 +12,8 @@ export function concerns(
   if (document.kind === 'requirements') return false;
   // What a run names may lie anywhere, and to look again costs little.
   if (document.kind === 'run' || !facts || !('includes' in facts)) return true;
+  // The flow folder came or went with one above it.
+  if (isBelow(folderOf(own), path)) return true;
   if (isBelow(path, folderOf(own)) || isBelow(path, facts.folder)) return true;
   for (const include of facts.includes.values()) {
     const at = 'source' in include ? include.source : 'tried' in include ? include.tried : undefined;

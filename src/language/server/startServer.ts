@@ -7,6 +7,7 @@ import {
   type Connection,
   type InitializeResult,
 } from 'vscode-languageserver/node';
+import type { SeveritySettings } from '../features/diagnose.ts';
 import type { LiveThings } from '../features/liveThings.ts';
 import { liveRequests, type LanguageOptions, type LanguageSettings } from '../protocol.ts';
 import { Diagnostics } from './diagnostics.ts';
@@ -23,7 +24,11 @@ import { severitySettings } from './severitySettings.ts';
 export interface ServerOptions {
   version: string;
   source(workspace: OpenWorkspace): FactSource;
+  /** How long the client's settings are waited for, in milliseconds; until then nothing is told. */
+  patience?: number;
 }
+
+const patience = 1000;
 
 /** Puts the language service behind a connection. Nothing is read and no folder is walked until a document is open. */
 export function startServer(connection: Connection, options: ServerOptions): void {
@@ -31,6 +36,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   let folders: string[] = [];
   let capabilities: ClientCapabilities = {};
   let live: LiveThings = nothingLive;
+  let severities: SeveritySettings = {};
   const files = new DiskFiles(documents, () => folders);
   const diagnostics = new Diagnostics(
     connection,
@@ -42,8 +48,9 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     capabilities = params.capabilities;
     const given = (params.initializationOptions ?? {}) as LanguageOptions;
     if (given.live) live = new LiveClient(connection);
+    severities = severitySettings(given.settings);
     // Those of a client that is asked come when it can be.
-    if (!capabilities.workspace?.configuration) diagnostics.setSeverities(severitySettings(given.settings));
+    if (!capabilities.workspace?.configuration) diagnostics.setSeverities(severities);
     folders = toPaths(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri }] : []));
     return {
       serverInfo: { name: 'flow-session', version: options.version },
@@ -80,11 +87,15 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
 
   const readSettings = async (): Promise<void> => {
-    let settings: LanguageSettings | null = null;
+    const use = (): void => diagnostics.setSeverities(severities);
+    // A client may say that it can be asked and never answer.
+    const late = setTimeout(use, options.patience ?? patience);
     try {
-      settings = (await connection.workspace.getConfiguration('flowSessions')) as LanguageSettings | null;
+      const settings: unknown = await connection.workspace.getConfiguration('flowSessions');
+      severities = severitySettings(settings as LanguageSettings | null);
     } finally {
-      diagnostics.setSeverities(severitySettings(settings));
+      clearTimeout(late);
+      use();
     }
   };
 

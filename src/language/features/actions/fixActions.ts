@@ -2,7 +2,6 @@ import type { CodeAction } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import type { JudgedFinding } from '../diagnose.ts';
 import type { Finding, Fix, SpanEdit } from '../finding.ts';
-import { ruleOf } from '../rules/allRules.ts';
 import type { ActionContext } from './actionContext.ts';
 import { toAction } from './toAction.ts';
 
@@ -21,22 +20,31 @@ export const fixActions = (
     ),
   );
 
-/** For each rule with findings here, one action for all of its findings in the document that can be mended in only one way. */
+/** Where a finding here can be mended in only one way, one action that makes the same change for all others of its rule. */
 export function fixAllActions(
   document: LanguageDocument,
   here: readonly JudgedFinding[],
   all: readonly JudgedFinding[],
   context: ActionContext,
 ): CodeAction[] {
-  const rules = [...new Set(here.filter(onlyFix).map(({ code }) => code))];
-  return rules.flatMap((code) => {
-    const found = all.filter((finding) => finding.code === code && onlyFix(finding));
+  const same = Map.groupBy(all, (finding) => changeOf(document, finding));
+  const changes = new Set(here.flatMap((finding) => changeOf(document, finding) ?? []));
+  return [...changes].flatMap((change) => {
+    const found = same.get(change) ?? [];
     const edits = withoutClashes(found.map((finding) => onlyFix(finding)!.edits));
     if (edits.length < 2) return [];
-    const title = `Fix all "${ruleOf(code).name}" in this file`;
+    const title = `${onlyFix(found[0]!)!.title} in all ${edits.length} places`;
     const diagnostics = found.map((finding) => context.diagnosticOf(finding));
     return toAction(document, { title, edits: edits.flat() }, 'quickfix', context, { diagnostics });
   });
+}
+
+/** The same for findings whose only fix does the same: what is right in one place is a guess in no other. */
+function changeOf({ source }: LanguageDocument, finding: Finding): string | undefined {
+  const fix = onlyFix(finding);
+  if (!fix) return undefined;
+  const replaced = fix.edits.map(({ span, newText }) => newText && source.text.slice(span.start, span.end));
+  return JSON.stringify([finding.code, fix.title, replaced]);
 }
 
 function onlyFix({ fixes = [] }: Finding): Fix | undefined {

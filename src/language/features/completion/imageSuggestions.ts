@@ -14,14 +14,9 @@ export function imageSuggestions(local: readonly string[], place: Place): Sugges
     ...(about && { about }),
   });
   return [
-    ...local
-      .filter((name) => !name.includes('<none>'))
-      .slice(0, mostImages)
-      .map((name) => suggest(name, 'local', 0)),
+    ...local.filter((name) => !name.includes('<none>')).map((name) => suggest(name, 'local', 0)),
     ...Object.entries(publishedImages)
       .filter(([name]) => !local.includes(name))
       .map(([name, about]) => suggest(name, 'published', 1, about)),
   ];
 }
-
-const mostImages = 500;

@@ -26,7 +26,7 @@ export async function pathSuggestions(
   const before = typed.slice(0, typed.lastIndexOf('/') + 1);
   const dots = typed.slice(before.length).startsWith('.');
   const entries = [...(await list(before))].sort((one, other) => (one.name < other.name ? -1 : 1));
-  return entries.slice(0, mostEntries).flatMap(({ name, kind, detail }): Suggestion[] => {
+  return entries.flatMap(({ name, kind, detail }): Suggestion[] => {
     if (kept.has(name) || (name.startsWith('.') && !name.startsWith('..') && !dots)) return [];
     const isFolder = kind === 'folder';
     const fit = isFolder ? 3 : rank(name);
@@ -45,8 +45,6 @@ export async function pathSuggestions(
     ];
   });
 }
-
-const mostEntries = 1000;
 
 /** Folders that are never part of a flow. */
 const kept: ReadonlySet<string> = new Set(['__pycache__', 'node_modules', '.git', '.promptflow', '.runs']);

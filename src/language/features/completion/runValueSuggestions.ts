@@ -53,7 +53,6 @@ async function flowPaths(of: RunPlace): Promise<Suggestion[]> {
   const depth = (path: string): number => path.split('/').length;
   const known = [...folders]
     .sort((one, other) => depth(one) - depth(other))
-    .slice(0, mostFlows)
     .map((label): Suggestion => ({
       label,
       kind: 'folder',
@@ -62,8 +61,6 @@ async function flowPaths(of: RunPlace): Promise<Suggestion[]> {
     }));
   return [...known, ...beside];
 }
-
-const mostFlows = 200;
 
 async function paths(
   { document, place, context }: RunPlace,

@@ -30,11 +30,16 @@ describe('codeActions: fixes', () => {
     equal(titles(offered).includes('Change to "question"'), false);
   });
 
-  it('mends all findings of a rule at once that can be mended in one way', () => {
+  it('makes the same change in all places at once, and no other', () => {
     const twice = 'nodes:\n- name: a|\n  skip: {when: x, is: y}\n- name: b\n  skip: {when: x, is: y} # old\n';
     const all = actionsAt(twice.replace('|', ''));
-    equal(all.after('Fix all "legacy-key" in this file'), 'nodes:\n- name: a\n- name: b\n');
-    equal(titles(actionsAt(twice)).includes('Fix all "legacy-key" in this file'), false);
+    equal(all.after('Remove "skip" in all 2 places'), 'nodes:\n- name: a\n- name: b\n');
+    equal(titles(actionsAt(twice)).includes('Remove "skip" in all 2 places'), false);
+    const types = 'inputs:\n  a: {type: str|ng}\n  b: {type: strin}\n  c: {type: strng}\nnodes: []\n';
+    equal(
+      actionsAt(types).after('Change to "string" in all 2 places'),
+      types.replace('str|ng', 'string').replace('strng', 'string'),
+    );
   });
 
   it('makes files only where the editor does', () => {

@@ -1,4 +1,4 @@
-import type { CompletionItem, Range } from 'vscode-languageserver-types';
+import type { CompletionItem, CompletionList, Range } from 'vscode-languageserver-types';
 import {
   parseLanguageDocument,
   type LanguageDocument,
@@ -28,12 +28,13 @@ export const contextOf = ({ files = {}, live, facts, snippets }: Around): Comple
 export async function completeAt(
   marked: string,
   around: Around = {},
-): Promise<{ document: LanguageDocument; items: CompletionItem[] }> {
+): Promise<{ document: LanguageDocument; list: CompletionList; items: CompletionItem[] }> {
   const { text, offset } = atCursor(marked);
   const document = parseLanguageDocument(around.kind ?? 'flow', text, around.path ?? '/w/flow/flow.dag.yaml');
   const position = document.source.positionAt(offset);
-  const items = await complete(document, position, contextOf(around));
-  return { document, items: items.toSorted((one, other) => (one.sortText! < other.sortText! ? -1 : 1)) };
+  const list = await complete(document, position, contextOf(around));
+  const items = list.items.toSorted((one, other) => (one.sortText! < other.sortText! ? -1 : 1));
+  return { document, list, items };
 }
 
 /** The labels that are offered, the first ones first. */

@@ -54,7 +54,7 @@ describe('completion and hover at every offset', () => {
             start.character <= position.character &&
             position.character <= end.character &&
             end.character <= length;
-          for (const { textEdit, label } of await complete(document, position, context))
+          for (const { textEdit, label } of (await complete(document, position, context)).items)
             assert.ok(textEdit && 'range' in textEdit && isInLine(textEdit.range), `${label} at ${offset}`);
           const told = await hover(document, position, context);
           assert.ok(!told?.range || isInLine(told.range), `hover at ${offset}`);

@@ -36,6 +36,18 @@ nodes:
 `;
 
 describe('completing values of a flow', () => {
+  it('offers of very many references the nearest ones that fit, and says that there are more', async () => {
+    const nodes = Array.from({ length: 1000 }, (_, index) => `- name: n${index}\n`).join('');
+    const at = async (typed: string) => {
+      const marked = `nodes:\n${nodes}- name: last\n  inputs:\n    x: ${typed}|\n`;
+      const { list, items } = await completeAt(marked);
+      return { incomplete: list.isIncomplete, count: items.length, first: items[0]?.label };
+    };
+    assert.deepEqual(await at('${'), { incomplete: true, count: 200, first: 'n999.output' });
+    assert.deepEqual(await at('${n12.'), { incomplete: true, count: 28, first: 'n912.output' });
+    assert.equal((await completeAt(flow('|'))).list.isIncomplete, false);
+  });
+
   it('offers the values of keys that have a few', async () => {
     assert.deepEqual(await labelsAt('nodes:\n- type: |'), [
       'python',
