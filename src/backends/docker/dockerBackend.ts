@@ -1,9 +1,7 @@
 import { DisposableStore } from '../../common/disposable.ts';
 import { Emitter } from '../../common/emitter.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
-import type { Home } from '../../host/home.ts';
 import { followText } from '../../host/readTextFrom.ts';
-import type { FeedCredentials } from '../../session/feeds/feedCredentials.ts';
 import type { Report } from '../../session/operation.ts';
 import type {
   ExecRequest,
@@ -28,7 +26,6 @@ import { DockerLifecycle } from './dockerLifecycle.ts';
 import { DockerReader } from './dockerReader.ts';
 import { engineResources, EngineContexts } from './engineContexts.ts';
 import { readRunLog } from './dockerLog.ts';
-import type { DockerSettings } from './dockerSettings.ts';
 import { dockerStored } from './dockerStored.ts';
 import { removeStored } from './removeStored.ts';
 import { DockerWorkers } from './dockerWorkers.ts';
@@ -36,18 +33,8 @@ import { EngineList, type KnownEngine } from './engineList.ts';
 import { label } from './labels.ts';
 import { listImageNames } from './listImageNames.ts';
 import { recoverSession, stopSession } from './recoverSession.ts';
+import type { DockerBackendOptions } from './dockerBackendOptions.ts';
 import { SessionAccess } from './sessionAccess.ts';
-
-/** What the Docker backend needs from whoever builds it. */
-export interface DockerBackendOptions {
-  home: Home;
-  /** Read anew for each operation. */
-  settings: () => DockerSettings;
-  /** Folder of the worker program. */
-  workerProgram: string;
-  /** Where credentials for private feeds come from. */
-  feeds?: FeedCredentials;
-}
 
 /** Sessions in containers of any engine that speaks Docker's API; docs/docker.md tells how. */
 export class DockerBackend implements SessionBackend {

@@ -3,7 +3,7 @@ import { UserError } from '../../common/userError.ts';
 import type { SessionKey } from '../../session/session.ts';
 import type { ComputeResource } from '../../session/sessionBackend.ts';
 import { sessionErrors } from '../../session/sessionErrors.ts';
-import type { DockerBackendOptions } from './dockerBackend.ts';
+import type { DockerBackendOptions } from './dockerBackendOptions.ts';
 import { DockerFolder, homeId } from './dockerFolder.ts';
 import { EngineFault } from './engine/engineFault.ts';
 import { explainEngineError, isDiskFull } from './engine/explainEngineError.ts';

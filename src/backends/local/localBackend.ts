@@ -2,8 +2,6 @@ import { rm } from 'node:fs/promises';
 import { DisposableStore } from '../../common/disposable.ts';
 import { Emitter } from '../../common/emitter.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
-import type { Home } from '../../host/home.ts';
-import type { FeedCredentials } from '../../session/feeds/feedCredentials.ts';
 import type { Report } from '../../session/operation.ts';
 import type {
   ExecRequest,
@@ -31,24 +29,11 @@ import { localErrors } from './localErrors.ts';
 import { readLog } from './localLog.ts';
 import { readRecord } from './localRecord.ts';
 import { localStored, removeStored } from './localStored.ts';
-import type { LocalSettings } from './localSettings.ts';
 import { LocalTools } from './localTools.ts';
 import { LocalWorkers } from './localWorkers.ts';
 import { explainSystemError } from '../../host/explainSystemError.ts';
+import type { LocalBackendOptions } from './localBackendOptions.ts';
 import { SessionFolder, sessionKeys } from './sessionFolder.ts';
-
-/** What the local backend needs from whoever builds it. */
-export interface LocalBackendOptions {
-  home: Home;
-  /** Read anew for each operation. */
-  settings: () => LocalSettings;
-  /** Folder of the worker program. */
-  workerProgram: string;
-  /** The interpreter that another extension has chosen for the user, if any. */
-  preferredPython?: () => Promise<string | undefined>;
-  /** Where credentials for private feeds come from. */
-  feeds?: FeedCredentials;
-}
 
 /** Sessions on plain Python of this machine: a folder, a virtual environment and a worker each. */
 export class LocalBackend implements SessionBackend {

@@ -12,7 +12,7 @@ import { syncFiles } from './fileSync.ts';
 import type { Interpreter } from './interpreter.ts';
 import { changeSession, describe, finished } from './localChange.ts';
 import type { LocalTools } from './localTools.ts';
-import type { LocalBackendOptions } from './localBackend.ts';
+import type { LocalBackendOptions } from './localBackendOptions.ts';
 import { explainSystemError } from '../../host/explainSystemError.ts';
 import { writeJson } from '../../host/jsonFile.ts';
 import type { LocalWorkers } from './localWorkers.ts';

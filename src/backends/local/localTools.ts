@@ -5,7 +5,7 @@ import { operationLine } from '../../session/operationLine.ts';
 import type { Verb } from '../../session/sessionState.ts';
 import { syncFiles } from './fileSync.ts';
 import { findInterpreter, type Interpreter } from './interpreter.ts';
-import type { LocalBackendOptions } from './localBackend.ts';
+import type { LocalBackendOptions } from './localBackendOptions.ts';
 import type { Installer } from './pythonEnvironment.ts';
 import type { SessionFolder } from './sessionFolder.ts';
 import { findUv } from './uv.ts';
