@@ -1,6 +1,5 @@
-import { readLogicalLines } from './logicalLine.ts';
 import { normalizeName } from './normalizeName.ts';
-import { readRequirementLine } from './readRequirementLine.ts';
+import { readRequirements } from './readRequirements.ts';
 import type { RequirementEntry } from './requirementEntry.ts';
 import { withoutExtras } from './withoutExtras.ts';
 
@@ -20,7 +19,7 @@ export interface RequirementLine {
 
 /** Reads the lines of a requirements file as pip does (its "requirements file format"). */
 export const parseRequirements = (lines: readonly string[]): RequirementLine[] =>
-  readLogicalLines(lines.join('\n')).map((line) => toLine(readRequirementLine(line)));
+  readRequirements(lines.join('\n')).map(toLine);
 
 function toLine({ line, kind, requirement, target, options }: RequirementEntry): RequirementLine {
   const leadsTo = target ?? (kind === 'option' ? options[0]?.value : undefined);

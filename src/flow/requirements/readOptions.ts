@@ -99,12 +99,16 @@ function readOption(
   return 1;
 }
 
-/** A part of a word; where quotes or backslashes make it stand otherwise, the place of the whole word. */
-const part = (line: LogicalLine, word: Word, from: number, to: number): Token => ({
-  text: word.text.slice(from, to),
-  span: word.plain ? line.spanOf(word.from + from, word.from + to) : word.span,
-  ...(word.written && { written: word.written.slice(from) }),
-});
+/** A part of a word; where quotes make it stand otherwise, the place of the whole word. */
+function part(line: LogicalLine, word: Word, from: number, to: number): Token {
+  const written = to === word.text.length ? word.written : undefined;
+  const isPlain = word.plain || word.written !== undefined;
+  return {
+    text: word.text.slice(from, to),
+    span: isPlain ? line.spanOf(word.from + from, word.from + (written?.length ?? to)) : word.span,
+    ...(written && { written: written.slice(from) }),
+  };
+}
 
 const unclear = (span: Span): RequirementProblem => ({
   kind: 'passed-over',

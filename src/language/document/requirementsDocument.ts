@@ -1,6 +1,5 @@
-import { readLogicalLines } from '../../flow/requirements/logicalLine.ts';
 import type { RequirementEntry } from '../../flow/requirements/requirementEntry.ts';
-import { readRequirementLine } from '../../flow/requirements/readRequirementLine.ts';
+import { readRequirements } from '../../flow/requirements/readRequirements.ts';
 import { SourceText } from '../../flow/yaml/sourceText.ts';
 
 /** A requirements file, read once. */
@@ -16,11 +15,10 @@ const longest = 1_000_000;
 const mostLines = 20_000;
 
 export function parseRequirementsDocument(text: string, path: string): RequirementsDocument {
-  const lines = text.length > longest ? [] : readLogicalLines(text).slice(0, mostLines);
   return {
     kind: 'requirements',
     path,
     source: new SourceText(text),
-    entries: lines.map(readRequirementLine),
+    entries: text.length > longest ? [] : readRequirements(text, mostLines),
   };
 }

@@ -80,6 +80,12 @@ describe('parseRequirements', () => {
     assert.equal(one('./lib[x,y] ; python_version > "3"').target, './lib');
   });
 
+  it('keeps the backslashes of Windows in paths, which pip drops and uv does not', () => {
+    assert.equal(one('-r sub\\more.txt').target, 'sub\\more.txt');
+    assert.equal(one('--requirement=sub\\more.txt').target, 'sub\\more.txt');
+    assert.equal(one('-e .\\lib[x]').target, '.\\lib');
+  });
+
   it('reads past a byte order mark', () => {
     assert.deepEqual([one('\ufeffa==1').name, one('\ufeffa==1').kind], ['a', 'package']);
   });

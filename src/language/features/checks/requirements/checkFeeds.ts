@@ -1,6 +1,7 @@
 import type { Token } from '../../../../flow/requirements/lineScanner.ts';
 import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
 import type { RequirementOption } from '../../../../flow/requirements/readOptions.ts';
+import { isFeed, privateToken, privateUrl, privateUses } from '../../../../flow/requirements/privateUses.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { feedPassword } from './feedPassword.ts';
@@ -34,9 +35,6 @@ export function checkFeeds(entries: readonly RequirementEntry[], report: Report)
   }
   for (const { option } of feeds) checkFeed(option, trusted, report);
 }
-
-const isFeed = ({ name }: RequirementOption): boolean =>
-  name === '--index-url' || name === '--extra-index-url' || name === '--find-links';
 
 function checkFeed(
   { name, written, value }: RequirementOption,
@@ -76,38 +74,30 @@ function checkFeed(
   );
 }
 
-const word = /\{\s*private\s*\}/gi;
-
 /** `{private}` stands for a credential as all that comes before the `@` of a feed's URL, and nowhere else. */
 function checkPrivate(entry: RequirementEntry, report: Report): void {
   const { line } = entry;
-  for (const { index, 0: written } of line.text.matchAll(word)) {
-    const span = line.spanOf(index, index + written.length);
-    if (written !== '{private}') {
-      report('FS218', span, `"${written}" is no credential; it is written "{private}"`, {
-        fixes: [{ title: 'Change to "{private}"', edits: [{ span, newText: '{private}' }] }],
-      });
-      continue;
-    }
-    const holder = entry.options.find(({ value }) => value && contains(value.span, span));
-    if (!holder?.value || !isFeed(holder) || entry.kind !== 'option')
+  const spanOf = (at: number, { length }: string): Span => line.spanOf(at, at + length);
+  for (const { index, 0: written } of line.text.matchAll(/\{\s*private\s*\}/gi)) {
+    if (written === privateToken) continue;
+    const span = spanOf(index, written);
+    report('FS218', span, `"${written}" is no credential; it is written "{private}"`, {
+      fixes: [{ title: 'Change to "{private}"', edits: [{ span, newText: privateToken }] }],
+    });
+  }
+  for (const { at, option, url } of privateUses(entry)) {
+    const span = spanOf(at, privateToken);
+    if (!option)
       report(
         'FS218',
         span,
         '"{private}" goes only into the URL behind "--index-url", "--extra-index-url" or "--find-links"',
       );
-    else if (!isPrivateUrl(holder.value.text))
+    else if (!url)
       report('FS218', span, '"{private}" has to be all that stands before the "@" of an "https://" URL', {
-        fixes: mended(holder.value),
+        fixes: mended(option.value!),
       });
   }
-}
-
-const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
-
-function isPrivateUrl(text: string): boolean {
-  const rest = /^(https?:\/\/)\{private\}@([^\s"'{}@]+)$/.exec(text);
-  return rest !== null && URL.canParse(rest[1]! + rest[2]!);
 }
 
 /** The URL with the word at its place. */
@@ -116,5 +106,5 @@ function mended({ text, span }: Token): Fix[] {
     text,
   );
   const url = parts && `${parts[1] ?? 'https://'}{private}@${parts[2]}`;
-  return url && isPrivateUrl(url) ? [{ title: `Change to "${url}"`, edits: [{ span, newText: url }] }] : [];
+  return url && privateUrl(url) ? [{ title: `Change to "${url}"`, edits: [{ span, newText: url }] }] : [];
 }

@@ -5,16 +5,17 @@ import type { Fix, Report } from '../../finding.ts';
 export function checkPlace(entry: RequirementEntry, path: string, report: Report): void {
   const { kind, target, requirement, line } = entry;
   if (!target || /\$\{[A-Z0-9_]+\}/.test(target.text)) return;
-  const { text, span } = target;
-  if (text.includes('\\') && kind !== 'url' && !/^[a-z]:|^\\\\/i.test(text))
-    report(
-      'FS212',
-      span,
-      `"${text}" is a path on Windows only; sessions in containers and on Azure need "/"`,
-      {
-        fixes: [{ title: 'Write it with "/"', edits: [{ span, newText: text.replaceAll('\\', '/') }] }],
-      },
-    );
+  const { text, span, written = text } = target;
+  if (/\\(?! )/.test(written) && kind !== 'url' && !/^[a-z]:|^\\\\/i.test(written)) {
+    const message =
+      written === text
+        ? `"${text}" is a path on Windows only; sessions in containers and on Azure need "/"`
+        : `pip takes "${written}" for "${text}", for it drops the backslashes; a path here needs "/"`;
+    report('FS212', span, message, {
+      fixes: [{ title: 'Write it with "/"', edits: [{ span, newText: written.replaceAll('\\', '/') }] }],
+    });
+    if (written !== text) return;
+  }
   switch (kind) {
     case 'path':
       return report(
