@@ -12,6 +12,9 @@ export async function findModule(session: SessionPaths, module: string): Promise
   if (file.kind !== 'none') return file;
   const whole = await session.find(`${path}/__init__.py`);
   if (whole.kind !== 'none') return whole;
+  const withoutEnding = module.replace(/\.py$/, '');
+  if (withoutEnding !== module && (await findModule(session, withoutEnding)).kind === 'file')
+    return { kind: 'none', near: [withoutEnding] };
   const near = file.near.flatMap((one) =>
     one.endsWith('.py') ? [one.slice(0, -3).replaceAll('/', '.')] : [],
   );

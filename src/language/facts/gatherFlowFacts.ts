@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { findInclude } from '../../flow/additionalIncludes.ts';
 import type { FlowFile } from '../../flow/flowFile.ts';
 import type { FlowDocument } from '../document/flowDocument.ts';
+import { allNodes } from '../document/allNodes.ts';
 import type { FlowModel } from '../document/flowModel.ts';
 import type { FlowFacts, IncludeFact } from '../features/facts.ts';
 import { entryNames } from './entryNames.ts';
@@ -50,11 +51,10 @@ export async function toFlowFile(path: string): Promise<FlowFile> {
 }
 
 /** `requirements.txt` is asked about even where nothing names it: prompt flow takes it as well. */
-function pathsOf({ nodes, variants, requirementsFile }: FlowModel): string[] {
-  const ofVariants = variants.flatMap((group) => group.variants.flatMap(({ node }) => node ?? []));
-  return [...nodes, ...ofVariants]
+function pathsOf(model: FlowModel): string[] {
+  return allNodes(model)
     .map(({ sourcePath }) => sourcePath)
-    .concat(requirementsFile)
+    .concat(model.requirementsFile)
     .flatMap((path) => path?.text || [])
     .concat('requirements.txt');
 }

@@ -23,7 +23,7 @@ export const flowRules = {
   FS118: { name: 'output-section', severity: 'warning' },
   FS119: { name: 'aggregation-output', severity: 'information' },
   FS120: { name: 'activate-incomplete', severity: 'error' },
-  FS121: { name: 'activate-constant', severity: 'warning' },
+  FS121: { name: 'literal-reference', severity: 'warning' },
   FS122: { name: 'activate-input', severity: 'warning' },
   FS123: { name: 'legacy-key', severity: 'information' },
   FS124: { name: 'variant-not-found', severity: 'error' },

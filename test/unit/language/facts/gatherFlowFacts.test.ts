@@ -127,6 +127,8 @@ describe('gatherFlowFacts', () => {
     assert.deepEqual(facts.entryNames, ['run']);
     const whole = await gather('entry: pack:run', 'flow.flex.yaml');
     assert.equal(whole.paths.get('pack')?.kind, 'file');
+    const file = await gather('entry: app.main.py:run', 'flow.flex.yaml');
+    assert.deepEqual(file.paths.get('app.main.py'), { kind: 'none', near: ['app.main'] });
     const near = await gather('entry: app.mian:run', 'flow.flex.yaml');
     assert.deepEqual(near.paths.get('app.mian'), { kind: 'none', near: ['app.main'] });
   });

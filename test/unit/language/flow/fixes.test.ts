@@ -14,6 +14,7 @@ const group = `node_variants:
 /** The rule, the text before, and what is replaced in it by what. */
 const golden: [code: string, text: string, before: string, after: string, which?: number][] = [
   ['FS100', 'nodes: []\t# none\n', '\t', ' '],
+  ['FS100', flowWith('\ttype: x\n'), '\ttype: x', '  type: x'],
   ['FS104', flowWith('  aggregaton: true # why\n'), 'aggregaton', 'aggregation'],
   ['FS104', flowWith('  foo: true # why\n'), '  foo: true # why\n', ''],
   ['FS104', flowWith('  foo:\n    a: |\n      b\n' + node('')), '  foo:\n    a: |\n      b\n', ''],
@@ -32,6 +33,7 @@ const golden: [code: string, text: string, before: string, after: string, which?
   ],
   ['FS113', flowWith(node('  inputs:\n    a: ${aks.output.b}\n')), 'aks', 'ask'],
   ['FS113', flowWith('    more: ${text.output}\n'), '${text.output}', '${inputs.text}'],
+  ['FS113', flowWith('    more: ${input.text}\n'), '${input.text}', '${inputs.text}'],
   ['FS114', flowWith(node('  inputs:\n    a: ${ask.outputs.b}\n')), 'ask.outputs', 'ask.output'],
   [
     'FS117',
@@ -41,6 +43,9 @@ const golden: [code: string, text: string, before: string, after: string, which?
   ],
   ['FS118', flowWith('').replace('ask.output', 'ask.answer'), 'ask.answer', 'ask.output'],
   ['FS120', flowWith('  activate:\n    when: ${inputs.text} # x\n'), '# x\n', '# x\n    is: true\n'],
+  ['FS121', flowWith('    more: "{{inputs.text}}"\n'), '{{inputs.text}}', '${inputs.text}'],
+  ['FS121', flowWith('    more: {inputs.text}\n'), ' {inputs.text}', ' "${inputs.text}"'],
+  ['FS121', flowWith('  activate: {when: inputs.text, is: a}\n'), 'inputs.text, is', '"${inputs.text}", is'],
   ['FS123', flowWith('  reduce: true\n'), 'reduce', 'aggregation'],
   [
     'FS123',

@@ -54,7 +54,8 @@ const found: [code: string, text: string, message?: RegExp][] = [
   ['FS111', flowWith(node('').replace('second', '«ask»'))],
   ['FS112', flowWith('    other: ${inputs.«tex»}\n')],
   ['FS113', flowWith(node('  inputs: {a: "${«aks».output}"}\n'))],
-  ['FS113', flowWith('    other: ${«text»}\n'), /an input is written "\${inputs.text}"/],
+  ['FS113', flowWith('    other: ${«text»}\n'), /did you mean "\${inputs.text}"/],
+  ['FS113', flowWith('    other: ${« inputs».text }\n'), /did you mean "\${inputs.text}"/],
   ['FS113', flowWith('    other: «${}»\n'), /names no node/],
   ['FS114', flowWith(node('  inputs: {a: "${ask.«outputs»}"}\n'))],
   ['FS115', flowWith('').replace('answer', '«answer»').replace('    reference: ${ask.output}\n', '')],
@@ -66,6 +67,13 @@ const found: [code: string, text: string, message?: RegExp][] = [
   ['FS120', flowWith('  «activate»:\n    when: ${inputs.text}\n'), /no "is"/],
   ['FS120', flowWith('  «activate»: {}\n'), /no "when" and "is"/],
   ['FS121', flowWith('  activate: {when: «"${inputs.text} > 0"», is: true}\n')],
+  ['FS121', flowWith('    other: «inputs.text»\n'), /did you mean "\${inputs.text}"/],
+  ['FS121', flowWith('    other: «{inputs.text}»\n'), /did you mean "\${inputs.text}"/],
+  ['FS121', flowWith('    other: «{{ inputs.text }}»\n'), /did you mean "\${inputs.text}"/],
+  ['FS121', flowWith('    other: «${inputs.text»\n'), /did you mean "\${inputs.text}"/],
+  ['FS121', flowWith('    other: Say «${inputs.text}», loud\n'), /in a text is not replaced/],
+  ['FS121', flowWith('    other: ["«${inputs.text}»"]\n'), /in a list is not replaced/],
+  ['FS121', flowWith(node('  inputs: {a: {b: "«${ask.output}»"}}\n')), /in a mapping is not replaced/],
   ['FS122', flowWith('  activate: {when: "${inputs.«tex»}", is: true}\n')],
   ['FS123', flowWith('  «skip»: {when: a, is: b, return: c}\n')],
   ['FS123', flowWith('  «reduce»: true\n')],
@@ -139,6 +147,27 @@ describe('rules on a DAG flow', () => {
     const [cycle] = judged(`nodes:\n${text.join('')}`);
     assert.equal(cycle?.related?.length, 2000);
     assert.match(cycle.message, /"n3" → … → "n1998"/);
+  });
+
+  it('leaves a key alone that holds an anchor', () => {
+    const shared = 'shared: &prompt\n  path: p\nnodes:\n- {name: a, type: prompt, source: *prompt}\n';
+    assert.deepEqual(codes(shared), ['FS137']);
+    assert.deepEqual(codes(shared.replace('&prompt', '').replace('*prompt', '{path: p}')), [
+      'FS104',
+      'FS137',
+    ]);
+  });
+
+  it('misses no node where the nodes cannot be read', () => {
+    const outputs = 'outputs:\n  a: {type: string, reference: "${ask.output}"}\n';
+    assert.deepEqual(codes(`${outputs}nodes: {ask: {}}\n`), ['FS106']);
+    assert.deepEqual(codes(`${outputs}nodes: []\n`), ['FS113']);
+  });
+
+  it('takes text that names nothing of the flow for text', () => {
+    const inputs =
+      '    a: at ${HOME}/x ${inputs.none} {{text}}\n    b: text\n    c: [inputs.text]\n    d: {text: 1}\n';
+    assert.deepEqual(codes(flowWith(inputs)), []);
   });
 
   it('leaves a C# flow to its executor', () => {

@@ -1,12 +1,17 @@
+import { allNodes } from '../../../document/allNodes.ts';
 import type { NodeItem } from '../../../document/flowModel.ts';
 import { entryOf, type YamlEntry } from '../../../../flow/yaml/yamlTree.ts';
-import { insertBehind } from './edits.ts';
+import { insertBehind, replaceScalar } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';
+import { meantReference } from './meantReference.ts';
 
 /** `activate` needs both of its halves, and a reference in the first. Source: `ActivateCondition` in prompt flow's contracts/flow.py. */
-export function checkActivate({ document: { model, source }, report }: FlowCheck): void {
-  const ofVariants = model.variants.flatMap(({ variants }) => variants.flatMap(({ node }) => node ?? []));
-  for (const node of [...model.nodes, ...ofVariants]) checkNode(node);
+export function checkActivate(check: FlowCheck): void {
+  const {
+    document: { model, source },
+    report,
+  } = check;
+  for (const node of allNodes(model)) checkNode(node);
 
   function checkNode({ map, activate, references }: NodeItem): void {
     if (!activate) return;
@@ -29,7 +34,15 @@ export function checkActivate({ document: { model, source }, report }: FlowCheck
       return report('FS121', when.keySpan, '"when" is empty, so the node runs only where "is" is empty too');
     if (when.value.kind !== 'scalar' || !/[${]|^inputs\.|\.output\b/.test(when.value.text)) return;
     const { text, span } = when.value;
-    report('FS121', span, `"${text}" is no reference, so prompt flow compares the text itself; ${asWritten}`);
+    const meant = meantReference(text, check);
+    report(
+      'FS121',
+      span,
+      `"${text}" is no reference, so prompt flow compares the text itself; ${asWritten}`,
+      {
+        fixes: meant ? replaceScalar(when.value, [meant]) : [],
+      },
+    );
   }
 
   function addIs(when: YamlEntry) {

@@ -10,6 +10,7 @@ import { checkDefinitions } from './checkDefinitions.ts';
 import { checkFlex } from './checkFlex.ts';
 import { checkKeys } from './checkKeys.ts';
 import { checkLegacy } from './checkLegacy.ts';
+import { checkLiterals } from './checkLiterals.ts';
 import { checkLlm } from './checkLlm.ts';
 import { checkNames } from './checkNames.ts';
 import { checkOddTypes } from './checkOddTypes.ts';
@@ -41,6 +42,7 @@ const dagRules = [
   checkOddTypes,
   checkNames,
   checkReferences,
+  checkLiterals,
   checkCycles,
   checkAggregation,
   checkActivate,

@@ -1,9 +1,10 @@
+import { allNodes } from '../../../document/allNodes.ts';
 import type { NodeItem } from '../../../document/flowModel.ts';
 import { valueOf, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
 import { nearest } from '../../nearest.ts';
-import { removeEntry, replaceWith } from './edits.ts';
+import { hasAnchor, removeEntry, replaceWith } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { knownKeys } from './knownKeys.ts';
 
@@ -20,13 +21,10 @@ export function checkKeys({ document: { model, source }, report }: FlowCheck): v
   check(model.root, 'dag');
   for (const { value } of model.inputs) check(value, 'input');
   for (const { value } of model.outputs) check(value, 'output');
-  for (const node of model.nodes) checkNode(node);
+  for (const node of allNodes(model)) checkNode(node);
   for (const group of model.variants) {
     check(group.value, 'group');
-    for (const { value, node } of group.variants) {
-      check(value, 'variant');
-      if (node) checkNode(node);
-    }
+    for (const { value } of group.variants) check(value, 'variant');
   }
 }
 
@@ -43,6 +41,8 @@ export function checkKeysOf(
   const written = new Set(map.entries.map(({ key }) => key));
   const free = known.filter((key) => !written.has(key));
   for (const entry of unknown) {
+    // It is there for the aliases.
+    if (code === 'FS104' && hasAnchor(source, entry)) continue;
     const near = nearest(entry.key, free);
     const does = code === 'FS105' ? 'prompt flow refuses a flex flow with it' : 'prompt flow ignores it';
     const meant = near[0] ? `; did you mean "${near[0]}"?` : '';

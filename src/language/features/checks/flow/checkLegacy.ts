@@ -1,3 +1,4 @@
+import { allNodes } from '../../../document/allNodes.ts';
 import type { NodeItem } from '../../../document/flowModel.ts';
 import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import { removeEntry, replaceWith } from './edits.ts';
@@ -5,8 +6,7 @@ import type { FlowCheck } from './flowCheck.ts';
 
 /** Keys of older versions. */
 export function checkLegacy({ document: { model, source }, report }: FlowCheck): void {
-  const ofVariants = model.variants.flatMap(({ variants }) => variants.flatMap(({ node }) => node ?? []));
-  for (const node of [...model.nodes, ...ofVariants]) checkNode(node);
+  for (const node of allNodes(model)) checkNode(node);
 
   function checkNode({ map }: NodeItem): void {
     const skip = entryOf(map, 'skip');

@@ -1,3 +1,4 @@
+import { allNodes } from '../../../document/allNodes.ts';
 import { scalarOf, valueOf, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import { nearest } from '../../nearest.ts';
 import { replaceWith } from './edits.ts';
@@ -15,12 +16,8 @@ export function checkOddTypes({ document: { model }, report }: FlowCheck): void 
     for (const key of ['is_chat_input', 'is_chat_history']) checkSwitch(value, key);
   for (const { value } of model.outputs)
     for (const key of ['is_chat_output', 'evaluation_only']) checkSwitch(value, key);
-  for (const { map } of model.nodes) {
-    checkName(map);
-    for (const key of nodeSwitches) checkSwitch(map, key);
-  }
-  for (const { variants } of model.variants)
-    for (const { node } of variants) if (node) for (const key of nodeSwitches) checkSwitch(node.map, key);
+  for (const { map } of model.nodes) checkName(map);
+  for (const { map } of allNodes(model)) for (const key of nodeSwitches) checkSwitch(map, key);
 
   function checkChoice(key: string, choices: readonly string[]): void {
     const value = scalarOf(root, key);

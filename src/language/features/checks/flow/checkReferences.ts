@@ -1,11 +1,12 @@
 import type { Span } from '../../../../flow/yaml/span.ts';
 import type { NodeItem, PlacedReference } from '../../../document/flowModel.ts';
-import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
+import { entryOf, isNothing, scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { addInput } from './addInput.ts';
 import { replaceWith } from './edits.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { defaultVariant } from './graphNode.ts';
+import { meantReference } from './meantReference.ts';
 import { isTruthy } from './pythonTruth.ts';
 
 /** References to inputs and nodes that are not there, and to more than a node's output. Source: prompt flow's flow_validator.py. */
@@ -31,6 +32,7 @@ function finder(check: FlowCheck): Find {
   const { document, inputs, byName, nearInputs, nearNodes } = check;
   const inputsAre = valueOf(document.model.root, 'inputs');
   const inputsAreKnown = !isTruthy(inputsAre) || inputsAre?.kind === 'map';
+  const nodesAreKnown = valueOf(document.model.root, 'nodes')?.kind === 'list';
   return ({ reference, nameSpan, sectionSpan, scalar, at }, report) => {
     const { name } = reference;
     // Where escapes or folding hide the place of the name, nothing can be written in its place.
@@ -51,10 +53,14 @@ function finder(check: FlowCheck): Find {
     }
     if (!name) return report('FS113', scalar.span, `"${scalar.text}" names no node`);
     if (!byName.has(name)) {
-      const fixes = rename(nameSpan, nearNodes(name));
-      const asInput = inputs.has(name) ? `; an input is written "\${inputs.${name}}"` : '';
-      report('FS113', nameSpan, `the flow has no node "${name}"${asInput}`, {
-        fixes: asInput && scalar.inner ? [toInput(nameSpan, scalar, name), ...fixes] : fixes,
+      if (!nodesAreKnown) return;
+      const meant = inputs.has(name) ? `\${inputs.${name}}` : meantReference(scalar.text, check);
+      const asMeant = meant ? `; did you mean "${meant}"?` : '';
+      report('FS113', nameSpan, `the flow has no node "${name}"${asMeant}`, {
+        fixes: [
+          ...(meant && scalar.inner ? replaceWith(scalar.inner, [meant]) : []),
+          ...rename(nameSpan, nearNodes(name)),
+        ],
       });
     } else if (reference.section !== 'output') {
       const fixes = reference.section ? rename(sectionSpan, ['output']) : [];
@@ -76,12 +82,6 @@ function finder(check: FlowCheck): Find {
     }
   };
 }
-
-/** What follows the name, the section of a node, goes with it. */
-const toInput = ({ start }: Span, { inner }: YamlScalar, name: string): Fix => ({
-  title: `Reference the input "${name}"`,
-  edits: [{ span: { start, end: inner!.end - 1 }, newText: `inputs.${name}` }],
-});
 
 function checkOutputs({ document: { model }, byName, report }: FlowCheck, find: Find): void {
   for (const { name, nameSpan, value, reference } of model.outputs) {

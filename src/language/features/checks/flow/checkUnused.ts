@@ -1,3 +1,4 @@
+import { allNodes } from '../../../document/allNodes.ts';
 import type { PlacedReference } from '../../../document/flowModel.ts';
 import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowCheck } from './flowCheck.ts';
@@ -6,9 +7,7 @@ import type { FlowCheck } from './flowCheck.ts';
 export function checkUnused({ document: { model }, nodes, report }: FlowCheck): void {
   const used = { input: new Set<string>(), node: new Set<string>() };
   const use = ({ reference: { kind, name } }: PlacedReference): void => void used[kind].add(name);
-  for (const node of model.nodes) for (const reference of node.references) use(reference);
-  for (const { variants } of model.variants)
-    for (const { node } of variants) for (const reference of node?.references ?? []) use(reference);
+  for (const node of allNodes(model)) for (const reference of node.references) use(reference);
   for (const { reference } of model.outputs) if (reference) use(reference);
   if (!nodes.length) return;
   for (const { name, nameSpan, value } of model.inputs) {

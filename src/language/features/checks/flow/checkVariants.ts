@@ -10,6 +10,7 @@ export function checkVariants(check: FlowCheck): void {
   for (const node of nodes) if (node.usesVariants) checkNode(node, check);
   for (const { name, nameSpan } of groups.values()) {
     const node = byName.get(name);
+    if (!document.model.nodes.length) continue;
     if (!node)
       report('FS126', nameSpan, `the flow has no node "${name}", so these variants are never used`, {
         fixes: replaceWith(
@@ -17,7 +18,7 @@ export function checkVariants(check: FlowCheck): void {
           nearNodes(name).filter((near) => !groups.has(near)),
         ),
       });
-    else if (!node.usesVariants && document.model.nodes.length)
+    else if (!node.usesVariants)
       report(
         'FS127',
         nameSpan,

@@ -9,17 +9,23 @@ export const replaceWith = (span: Span, names: readonly string[]): Fix[] =>
 
 /** Fixes that write one of `texts` as what a scalar says, in its quotes where it has some. */
 export const replaceScalar = ({ inner, span, style }: YamlScalar, texts: readonly string[]): Fix[] =>
-  texts.map((text) => {
-    const fits = inner && plain.test(text);
+  (style === 'block' ? [] : texts).map((text) => {
+    const fits = inner && (style === 'quoted' ? !/["'\\]/.test(text) : plain.test(text));
     const edit = fits ? { span: inner, newText: text } : { span, newText: JSON.stringify(text) };
-    return { title: `Change to "${text}"`, edits: style === 'block' ? [] : [edit] };
+    return { title: `Change to "${text}"`, edits: [edit] };
   });
 
-/** What needs no quotes, and no escapes in them. */
+/** What needs no quotes. */
 const plain = /^[A-Za-z_./][\w ./()+@-]*$/;
 
-/** A fix that takes an entry out of its mapping with its lines; none where it shares a line or is the only one. */
-export function removeEntry(source: SourceText, map: YamlMap, { key, keySpan, value }: YamlEntry): Fix[] {
+/** True where an anchor stands in an entry, so that other parts may be what it says. */
+export const hasAnchor = ({ text }: SourceText, { keySpan, end }: YamlEntry): boolean =>
+  /[\s:,[{-]&[^\s,[\]{}]/.test(text.slice(keySpan.end, end));
+
+/** A fix that takes an entry out of its mapping with its lines; none where it shares a line, is the only one or has an anchor. */
+export function removeEntry(source: SourceText, map: YamlMap, entry: YamlEntry): Fix[] {
+  if (hasAnchor(source, entry)) return [];
+  const { key, keySpan, value } = entry;
   const { text } = source;
   const { start } = source.lineSpan(source.positionAt(keySpan.start).line);
   const after = Math.max(keySpan.end, value.span.end);
