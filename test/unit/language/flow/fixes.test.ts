@@ -14,6 +14,8 @@ const group = `node_variants:
 /** The rule, the text before, and what is replaced in it by what. */
 const golden: [code: string, text: string, before: string, after: string, which?: number][] = [
   ['FS100', 'nodes: []\t# none\n', '\t', ' '],
+  ['FS100', flowWith('', 'description: use this: that # x\n'), 'use this: that', "'use this: that'"],
+  ['FS100', flowWith('    other: @at\n'), '@at', "'@at'"],
   ['FS100', flowWith('\ttype: x\n'), '\ttype: x', '  type: x'],
   ['FS104', flowWith('  aggregaton: true # why\n'), 'aggregaton', 'aggregation'],
   ['FS104', flowWith('  foo: true # why\n'), '  foo: true # why\n', ''],

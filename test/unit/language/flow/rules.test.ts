@@ -10,8 +10,9 @@ const aggregation = node('  aggregation: true\n');
 
 /** The rule, what stands around it, and its message where it is more than a code. */
 const found: [code: string, text: string, message?: RegExp][] = [
-  ['FS100', 'inputs: {}\nnodes: [«»', /flow sequence|must be|expected/i],
+  ['FS100', 'inputs: {}\nnodes: [«»', /is not closed/],
   ['FS100', 'nodes: []«\t»\ninputs: {}', /a tab stands/],
+  ['FS100', flowWith('', 'description: «u»se this: that\n'), /needs quotes/],
   ['FS100', 'nodes: «*no»', /no anchor "&no"/],
   ['FS102', 'inputs: {}\nnodes: []\n«inputs»: {}'],
   ['FS103', '«- a»\n'],
