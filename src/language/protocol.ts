@@ -19,6 +19,8 @@ export interface InstalledParams {
 export interface LanguageOptions {
   /** It answers `liveRequests`. */
   live?: boolean;
+  /** The editor's command that suggests again, for completions behind which there is more to offer. */
+  suggestCommand?: string;
   /** The settings, for clients that are not asked for them. */
   settings?: LanguageSettings;
 }

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { UserError } from '../../common/userError.ts';
+import type { LanguageOptions } from '../protocol.ts';
 import { documentSelector } from './documentSelector.ts';
 
 /** So often in three minutes the server is started again after it ended. */
 const mostRestarts = 3;
+
+const options: LanguageOptions = { live: true, suggestCommand: 'editor.action.triggerSuggest' };
 
 /** Loads the client, which costs as much as the rest of the extension, and starts the server. Errors of its own start are thrown. */
 export async function startClient(
@@ -22,7 +25,7 @@ export async function startClient(
       documentSelector: documentSelector(
         (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme),
       ),
-      initializationOptions: { live: true },
+      initializationOptions: options,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationFailedHandler: () => false,
       errorHandler: {

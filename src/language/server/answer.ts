@@ -10,6 +10,7 @@ import type { FlowFacts } from '../features/facts.ts';
 import type { LiveThings } from '../features/liveThings.ts';
 import type { RunFacts } from '../features/runFacts.ts';
 import type { WorkspaceFiles } from '../features/workspaceFiles.ts';
+import type { LanguageOptions } from '../protocol.ts';
 import { BufferFiles } from './bufferFiles.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { DiskFiles } from './diskFiles.ts';
@@ -22,6 +23,7 @@ export interface FeatureContext {
   live: LiveThings;
   /** The editor can put the cursor between what is inserted. */
   snippets: boolean;
+  suggestCommand?: string;
 }
 
 /** What the answers are made from. */
@@ -31,6 +33,7 @@ export interface FeatureHost {
   files: DiskFiles;
   live: () => LiveThings;
   capabilities: () => ClientCapabilities;
+  options: () => LanguageOptions;
 }
 
 /** Makes the handlers of a server's requests from features. */
@@ -75,12 +78,14 @@ export class Answers {
   }
 
   #contextOf(open: OpenDocument): FeatureContext {
-    const { documents, diagnostics, files, live, capabilities } = this.#host;
+    const { documents, diagnostics, files, live, capabilities, options } = this.#host;
+    const { suggestCommand } = options();
     const facts = diagnostics.factsFor(open);
     return {
       files: open.onDisk ? files : new BufferFiles((uri) => documents.text(uri), open.uri, open.path),
       live: live(),
       snippets: capabilities().textDocument?.completion?.completionItem?.snippetSupport ?? false,
+      ...(suggestCommand !== undefined && { suggestCommand }),
       ...(facts && { facts }),
     };
   }

@@ -35,6 +35,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const documents = new OpenDocuments();
   let folders: string[] = [];
   let capabilities: ClientCapabilities = {};
+  let given: LanguageOptions = {};
   let live: LiveThings = nothingLive;
   let severities: SeveritySettings = {};
   const files = new DiskFiles(documents, () => folders);
@@ -46,7 +47,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
-    const given = (params.initializationOptions ?? {}) as LanguageOptions;
+    given = (params.initializationOptions ?? {}) as LanguageOptions;
     if (given.live) live = new LiveClient(connection);
     severities = severitySettings(given.settings);
     // Those of a client that is asked come when it can be.
@@ -122,6 +123,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     files,
     live: () => live,
     capabilities: () => capabilities,
+    options: () => given,
   });
   documents.listen(connection);
   connection.listen();

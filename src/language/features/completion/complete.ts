@@ -29,7 +29,7 @@ export async function complete(
     document.kind === 'flow'
       ? await completeFlow(document, place, context, context.facts as FlowFacts | undefined)
       : await completeRun(document, place, context, context.facts as RunFacts | undefined);
-  const how = { range: source.rangeOf(place.word.span), snippets: context.snippets ?? true };
+  const how = { ...context, range: source.rangeOf(place.word.span) };
   const { kept, isIncomplete } = mostLikely(suggestions, place.word.typed);
   return { items: kept.map((suggestion, index) => toItem(suggestion, index, how)), isIncomplete };
 }

@@ -28,7 +28,7 @@ export async function completeRun(
     const keys = keySuggestions(schema.table, place, schema.path, '');
     const isEmpty = schema.path === '' && isNothing(document.tree.root) && place.beside().size === 0;
     return isEmpty && place.at === 'open' && !place.shift
-      ? [{ ...fileSnippets.run, kind: 'snippet', isSnippet: true, rank: 2 }, ...keys]
+      ? [{ ...fileSnippets.run, kind: 'snippet', isSnippet: true, rank: 0 }, ...keys]
       : keys;
   }
   return runNameSuggestions(of);

@@ -11,4 +11,6 @@ export interface CompletionContext {
   live: LiveThings;
   /** The editor can put the cursor between what is inserted; true where it does not say. */
   snippets?: boolean;
+  /** The editor's command that suggests again. */
+  suggestCommand?: string;
 }

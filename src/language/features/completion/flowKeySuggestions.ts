@@ -20,10 +20,16 @@ export async function flowKeySuggestions(of: FlowPlace): Promise<Suggestion[]> {
   if (!table) return [];
   const keys = keySuggestions(table, place, path, listIndent(document.source.text));
   if (path === 'nodes/-' && canBegin(of)) return [...nodeStarts(of, ''), ...keys];
+  if (inNode === '') return keys.filter(({ label }) => isForType(label, nodeAround(place)?.keys.get('type')));
   if (path === '' && !document.tree.root && canBegin(of) && !place.shift)
     return [fileStart(document.model.kind), ...keys];
   return keys;
 }
+
+/** What only language models need is noise in other nodes. */
+const isForType = (key: string, type = 'llm'): boolean => type.endsWith('llm') || !ofModels.has(key);
+
+const ofModels: ReadonlySet<string> = new Set(['connection', 'api', 'provider', 'module']);
 
 /** Nothing of the mapping is there yet. */
 const canBegin = ({ place }: FlowPlace): boolean =>
@@ -45,7 +51,7 @@ const fileStart = (kind: 'dag' | 'flex'): Suggestion => ({
   ...fileSnippets[kind],
   kind: 'snippet',
   isSnippet: true,
-  rank: 2,
+  rank: 0,
 });
 
 /** A new name with what has to stand under it. */

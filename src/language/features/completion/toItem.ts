@@ -1,12 +1,18 @@
 import type { CompletionItem, CompletionItemKind, Range } from 'vscode-languageserver-types';
+import type { CompletionContext } from './completionContext.ts';
 import { plainOf } from './snippetText.ts';
 import type { Suggestion } from './suggestion.ts';
 
-/** How suggestions become the editor's items: in `range`, that of the cursor's word; sorted as they are given within a rank. */
+/** `range` is that of the cursor's word. */
+interface HowToWrite extends Pick<CompletionContext, 'snippets' | 'suggestCommand'> {
+  range: Range;
+}
+
+/** How suggestions become the editor's items: sorted as they are given within a rank. */
 export function toItem(
   suggestion: Suggestion,
   index: number,
-  { range, snippets }: { range: Range; snippets: boolean },
+  { range, snippets = true, suggestCommand }: HowToWrite,
 ): CompletionItem {
   const { label, kind, text = label, isSnippet, detail, about, rank = 0, more, filter } = suggestion;
   const newText = isSnippet && !snippets ? plainOf(text) : text;
@@ -20,7 +26,7 @@ export function toItem(
     ...(detail && { detail }),
     ...(about && { documentation: { kind: 'markdown', value: about } }),
     ...(filter !== undefined && filter !== label && { filterText: filter }),
-    ...(more && { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } }),
+    ...(more && suggestCommand && { command: { title: 'Suggest', command: suggestCommand } }),
   };
 }
 

@@ -95,7 +95,11 @@ const commonKeys = {
     value: 'choice',
     values: { python: 'Python; the default.', csharp: 'C#.' },
   },
-  $schema: { about: 'The JSON schema that other editors check the file with.', value: 'text' },
+  $schema: {
+    about: 'The JSON schema that other editors check the file with.',
+    value: 'text',
+    values: { 'https://azuremlschemas.azureedge.net/promptflow/latest/Flow.schema.json': 'Of flows.' },
+  },
 } satisfies KeyTable;
 
 const readBesides: KeyTable = {

@@ -62,7 +62,11 @@ export const runKeys: KeyTable = {
   description: { about: 'What the run is for.', value: 'text' },
   tags: { about: 'Texts by names of your own.', value: 'map' },
   properties: { about: 'Texts by names, for programs.', value: 'map' },
-  $schema: { about: 'The JSON schema that other editors check the file with.', value: 'text' },
+  $schema: {
+    about: 'The JSON schema that other editors check the file with.',
+    value: 'text',
+    values: { 'https://azuremlschemas.azureedge.net/promptflow/latest/Run.schema.json': 'Of runs.' },
+  },
   runtime: {
     about: 'The runtime of older workspaces.',
     value: 'text',

@@ -17,11 +17,11 @@ export interface Around extends Partial<Omit<CompletionContext, 'files'>> {
 }
 
 /** A workspace with nothing live, but for what the test says. */
-export const contextOf = ({ files = {}, live, facts, snippets }: Around): CompletionContext => ({
+export const contextOf = ({ files = {}, live, facts, ...how }: Around): CompletionContext => ({
   files: new MemoryFiles(files),
   live: live ?? { images: async () => [], installed: async () => undefined, vmSizes: async () => [] },
   ...(facts && { facts }),
-  ...(snippets !== undefined && { snippets }),
+  ...how,
 });
 
 /** What is offered at the `|` of a text. */

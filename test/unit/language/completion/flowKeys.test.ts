@@ -9,10 +9,19 @@ describe('completing keys of a flow', () => {
   });
 
   it('offers a whole flow in an empty file', async () => {
-    assert.ok((await labelsAt('|')).includes('flow'));
+    assert.equal((await labelsAt('|'))[0], 'flow');
     assert.ok((await labelsAt('# a comment\n|')).includes('flow'));
     assert.ok(!(await labelsAt('inputs:\n|')).includes('flow'));
-    assert.deepEqual((await labelsAt('|', { path: '/w/flow.flex.yaml' })).slice(0, 1), ['entry']);
+    const flex = await labelsAt('|', { path: '/w/flow.flex.yaml' });
+    assert.deepEqual(flex.slice(0, 2), ['flex flow', 'entry']);
+  });
+
+  it('offers what only language models need to nodes that may have one', async () => {
+    const inNode = async (type: string) => await labelsAt(`nodes:\n- name: a\n  ${type}\n  |`);
+    for (const type of ['type: llm', 'type: custom_llm', ''])
+      assert.ok((await inNode(type)).includes('connection'), type);
+    assert.ok(!(await inNode('type: python')).includes('connection'));
+    assert.ok((await inNode('type: python')).includes('activate'));
   });
 
   it('offers required keys first', async () => {

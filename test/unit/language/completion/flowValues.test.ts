@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FlowFacts } from '../../../../src/language/features/facts.ts';
-import { accept, completeAt, labelsAt } from './accept.ts';
+import { accept, completeAt, labelsAt, type Around } from './accept.ts';
 
 /** Three nodes in a row, the last an aggregation, with `X` for a line of the second node. */
 const flow = (line: string): string => `inputs:
@@ -255,9 +255,12 @@ describe('completing paths of a flow', () => {
       await accept('additional_includes:\n  |', '../shared/', { files }),
       'additional_includes:\n  - ../shared/',
     );
-    const { items } = await completeAt('additional_includes:\n- ../|', { files });
-    const folder = items.find(({ label }) => label === 'shared/');
-    assert.equal(folder?.command?.command, 'editor.action.triggerSuggest');
+    const command = async (around: Around) => {
+      const { items } = await completeAt('additional_includes:\n- ../|', { files, ...around });
+      return items.find(({ label }) => label === 'shared/')?.command?.command;
+    };
+    assert.equal(await command({ suggestCommand: 'again' }), 'again');
+    assert.equal(await command({}), undefined);
   });
 
   it('offers requirements files before other texts', async () => {
