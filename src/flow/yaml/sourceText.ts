@@ -14,6 +14,11 @@ export class SourceText {
     return this.#lineStarts().length;
   }
 
+  /** What ends its lines, for lines that are added. */
+  get lineEnd(): '\n' | '\r\n' {
+    return this.text.includes('\r\n') ? '\r\n' : '\n';
+  }
+
   /** A line without its end; empty where there is no such line. */
   line(line: number): string {
     const { start, end } = this.lineSpan(line);

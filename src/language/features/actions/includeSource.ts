@@ -1,8 +1,8 @@
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import { touches } from '../../../flow/yaml/span.ts';
 import { addItem } from '../checks/environment/listEdits.ts';
-import { baseName, isAbsolute, relativePath } from '../checks/environment/paths.ts';
-import { replaceScalar } from '../checks/flow/edits.ts';
+import { baseName, isAbsolute, relativePath } from '../paths.ts';
+import { replaceScalar } from '../edits/replaceScalar.ts';
 import type { FlowFacts } from '../facts.ts';
 import type { Fix } from '../finding.ts';
 

@@ -1,6 +1,6 @@
 import { mappingReferences } from './mappingReferences.ts';
 import { byEnding, pathSuggestions, type List } from './pathSuggestions.ts';
-import { relativePath } from '../checks/environment/paths.ts';
+import { relativePath } from '../paths.ts';
 import { folderOf, joinPath } from './paths.ts';
 import { referenceTo } from './referenceSuggestions.ts';
 import type { RunPlace } from './runPlace.ts';

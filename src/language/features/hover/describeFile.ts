@@ -1,5 +1,5 @@
-import { formatBytes } from '../checks/environment/formatBytes.ts';
-import { relativePath } from '../checks/environment/paths.ts';
+import { formatBytes } from '../formatBytes.ts';
+import { relativePath } from '../paths.ts';
 import type { FlowFacts, IncludeFact, PathFact } from '../facts.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import { code, link, nameList, paragraphs, prose } from './markdown.ts';

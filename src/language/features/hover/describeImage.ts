@@ -1,4 +1,4 @@
-import { parseImageReference } from '../checks/environment/imageReference.ts';
+import { parseImageReference } from '../parseImageReference.ts';
 import { isRetired, retired } from '../schema/publishedImages.ts';
 import { code, paragraphs } from './markdown.ts';
 

@@ -1,7 +1,7 @@
 import type { InlayHint } from 'vscode-languageserver-types';
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import { touches, type Span } from '../../../flow/yaml/span.ts';
-import { shownPath } from '../checks/environment/paths.ts';
+import { shownPath } from '../paths.ts';
 import type { FlowFacts, IncludeFact } from '../facts.ts';
 import { pathPlaces } from '../navigation/pathPlaces.ts';
 

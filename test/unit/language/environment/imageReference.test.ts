@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseImageReference } from '../../../../src/language/features/checks/environment/imageReference.ts';
+import { parseImageReference } from '../../../../src/language/features/parseImageReference.ts';
 
 const digest = `sha256:${'0a'.repeat(32)}`;
 

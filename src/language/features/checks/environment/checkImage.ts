@@ -1,8 +1,8 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
 import type { Report } from '../../finding.ts';
 import { isRetired } from '../../schema/publishedImages.ts';
-import { replaceText } from './replaceText.ts';
-import { parseImageReference } from './imageReference.ts';
+import { replaceScalar } from '../../edits/replaceScalar.ts';
+import { parseImageReference } from '../../parseImageReference.ts';
 
 /** `environment.image`: whether an engine takes it, and whether it is the same tomorrow. */
 export function checkImage({ model: { image } }: FlowDocument, report: Report): void {
@@ -10,7 +10,7 @@ export function checkImage({ model: { image } }: FlowDocument, report: Report): 
   const { text, span } = image;
   const read = parseImageReference(text);
   if ('problem' in read) {
-    const fixes = read.instead ? replaceText(image, [read.instead]) : [];
+    const fixes = read.instead ? replaceScalar(image, [read.instead]) : [];
     return report('FS149', span, `"${text}" is no name of an image: ${read.problem}`, { fixes });
   }
   const { name, tag, digest } = read;

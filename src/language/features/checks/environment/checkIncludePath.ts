@@ -1,9 +1,9 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
 import type { FlowFacts, IncludeFact } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
-import { replaceText } from './replaceText.ts';
+import { replaceScalar } from '../../edits/replaceScalar.ts';
 import { removeInclude, type Include } from './include.ts';
-import { isAbsolute, relativePath } from './paths.ts';
+import { isAbsolute, relativePath } from '../../paths.ts';
 
 /** How an include is written, and whether it is there. False where no more can be said of it. */
 export function checkIncludePath(
@@ -20,7 +20,7 @@ export function checkIncludePath(
     });
   } else if (text.includes('\\')) {
     report('FS154', span, `"${text}" is found on Windows only; with "/" it is found everywhere`, {
-      fixes: replaceText(item, [text.replaceAll('\\', '/')]),
+      fixes: replaceScalar(item, [text.replaceAll('\\', '/')]),
     });
     return fact?.kind !== 'none';
   }
@@ -29,7 +29,7 @@ export function checkIncludePath(
     return false;
   }
   if (fact?.kind === 'none') {
-    report('FS153', span, whyMissing(text, fact), { fixes: [...replaceText(item, fact.near), ...remove] });
+    report('FS153', span, whyMissing(text, fact), { fixes: [...replaceScalar(item, fact.near), ...remove] });
     return false;
   }
   return true;
@@ -53,6 +53,6 @@ function makeRelative({ item, fact }: Include, facts: FlowFacts | undefined): Fi
   const target = fact.kind === 'none' ? undefined : fact.source + (fact.kind === 'zip' ? '.zip' : '');
   const relative = target && relativePath(facts.realFolder ?? facts.folder, target);
   return relative
-    ? replaceText(item, [relative]).map((fix) => ({ ...fix, title: `Make it relative: "${relative}"` }))
+    ? replaceScalar(item, [relative]).map((fix) => ({ ...fix, title: `Make it relative: "${relative}"` }))
     : [];
 }

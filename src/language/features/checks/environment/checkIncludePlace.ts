@@ -2,7 +2,7 @@ import type { FlowDocument } from '../../../document/flowDocument.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
 import { removeInclude, type PresentInclude } from './include.ts';
-import { isWithin, relativePath } from './paths.ts';
+import { isWithin, relativePath } from '../../paths.ts';
 
 /** Where an include lies: in the flow folder, around it, or outside of the workspace; and what becomes of a packed one. */
 export function checkIncludePlace(

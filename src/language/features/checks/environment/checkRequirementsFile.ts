@@ -2,9 +2,9 @@ import type { FlowDocument } from '../../../document/flowDocument.ts';
 import type { YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts, PathFact } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
-import { replaceText } from './replaceText.ts';
+import { replaceScalar } from '../../edits/replaceScalar.ts';
 import { addItem } from './listEdits.ts';
-import { baseName, isAbsolute, isWithin, shownPath } from './paths.ts';
+import { baseName, isAbsolute, isWithin, shownPath } from '../../paths.ts';
 
 /** The requirements file that the session gets: whether it is there, and whose it is. */
 export function checkRequirementsFile(
@@ -64,7 +64,7 @@ export function checkRequirementsFile(
       'FS145',
       scalar.span,
       `the requirements file "${path}" is not there: neither the flow folder nor an include has it; a session refuses the flow`,
-      { fixes: [...replaceText(scalar, [...new Set([...found.near, ...there])]), ...create(path, facts!)] },
+      { fixes: [...replaceScalar(scalar, [...new Set([...found.near, ...there])]), ...create(path, facts!)] },
     );
   }
 }
@@ -79,7 +79,7 @@ function create(path: string, { folder }: FlowFacts): Fix[] {
 /** Names it as what it becomes, and includes it. */
 function bringIt({ model, source }: FlowDocument, named: YamlScalar, { paths }: FlowFacts): Fix[] {
   const name = baseName(named.text);
-  const [rename] = replaceText(named, [name]);
+  const [rename] = replaceScalar(named, [name]);
   // One of that name in the flow folder would lose its place.
   const isFree = name !== 'requirements.txt' || paths.get(name)?.kind === 'none';
   const add = model.root && addItem(source, model.root, 'additional_includes', named.text);

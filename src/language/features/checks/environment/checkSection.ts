@@ -3,7 +3,7 @@ import { entryOf, isNothing, type YamlEntry, type YamlMap } from '../../../../fl
 import type { FlowFacts } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
-import { removeEntry } from '../flow/edits.ts';
+import { removeEntry } from '../../edits/entryEdits.ts';
 import { checkValue } from './checkValue.ts';
 import { createRequirements } from './createRequirements.ts';
 

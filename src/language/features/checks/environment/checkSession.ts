@@ -3,9 +3,9 @@ import type { Span } from '../../../../flow/yaml/span.ts';
 import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts, SessionFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
-import { formatBytes } from './formatBytes.ts';
+import { formatBytes } from '../../formatBytes.ts';
 import { removeInclude } from './include.ts';
-import { isWithin, shownPath } from './paths.ts';
+import { isWithin, shownPath } from '../../paths.ts';
 
 /** More than this is slow to copy and to upload. */
 const budgetBytes = 100e6;

@@ -13,7 +13,7 @@ export function createRequirements({ model, source }: FlowDocument, facts: FlowF
   // Where anything else is in it, or its line says more, writing into it would need care.
   const isPlain = entry.keySpan.start === start && /^:\s*$/.test(source.text.slice(entry.keySpan.end, end));
   if (!isNothing(entry.value) || !isPlain) return [];
-  const newText = `${source.text.includes('\r\n') ? '\r\n' : '\n'}  python_requirements_txt: requirements.txt`;
+  const newText = `${source.lineEnd}  python_requirements_txt: requirements.txt`;
   return [
     {
       title: 'Create "requirements.txt"',

@@ -61,7 +61,7 @@ const startOfLine = (source: SourceText, line: number): number =>
 /** The edit that adds an item at the end of the list under `key`, which is made where there is none. */
 export function addItem(source: SourceText, root: YamlMap, key: string, item: string): SpanEdit | undefined {
   const { text } = source;
-  const newLine = text.includes('\r\n') ? '\r\n' : '\n';
+  const newLine = source.lineEnd;
   const entry = entryOf(root, key);
   const insert = (at: number, newText: string): SpanEdit => ({ span: { start: at, end: at }, newText });
   if (!entry) {

@@ -1,7 +1,8 @@
 import { allNodes } from '../../../document/allNodes.ts';
 import type { NodeItem } from '../../../document/flowModel.ts';
 import { entryOf, type YamlEntry } from '../../../../flow/yaml/yamlTree.ts';
-import { insertBehind, replaceScalar } from './edits.ts';
+import { insertBehind } from '../../edits/entryEdits.ts';
+import { replaceScalar } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { meantReference } from './meantReference.ts';
 

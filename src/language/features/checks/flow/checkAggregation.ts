@@ -1,6 +1,6 @@
 import { entryOf, isNothing } from '../../../../flow/yaml/yamlTree.ts';
 import { graphReferences } from './checkReferences.ts';
-import { insertBehind } from './edits.ts';
+import { insertBehind } from '../../edits/entryEdits.ts';
 import type { FlowCheck } from './flowCheck.ts';
 
 /** Which nodes may wait for which: aggregation nodes run once, behind all lines of data. Source: prompt flow's flow_validator.py. */

@@ -3,7 +3,7 @@ import { entryOf, scalarOf, type YamlScalar } from '../../../../flow/yaml/yamlTr
 import type { FlowFacts } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
-import { replaceWith } from './edits.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
 
 /** The entry of a flex flow: its form, its module and its function. */
 export function checkEntry({ model }: FlowDocument, facts: FlowFacts | undefined, report: Report): void {

@@ -4,7 +4,8 @@ import { valueOf, type YamlMap, type YamlValue } from '../../../../flow/yaml/yam
 import type { Report } from '../../finding.ts';
 import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
 import { nearest } from '../../nearest.ts';
-import { hasAnchor, removeEntry, replaceWith } from './edits.ts';
+import { hasAnchor, removeEntry } from '../../edits/entryEdits.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { knownKeys } from './knownKeys.ts';
 

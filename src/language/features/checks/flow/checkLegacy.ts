@@ -1,7 +1,8 @@
 import { allNodes } from '../../../document/allNodes.ts';
 import type { NodeItem } from '../../../document/flowModel.ts';
 import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
-import { removeEntry, replaceWith } from './edits.ts';
+import { removeEntry } from '../../edits/entryEdits.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
 
 /** Keys of older versions. */

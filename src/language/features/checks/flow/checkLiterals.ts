@@ -2,7 +2,7 @@ import { allNodes } from '../../../document/allNodes.ts';
 import { parseReference } from '../../../document/reference.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
 import type { YamlScalar, YamlValue } from '../../../../flow/yaml/yamlTree.ts';
-import { replaceScalar } from './edits.ts';
+import { replaceScalar } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { meantReference } from './meantReference.ts';
 

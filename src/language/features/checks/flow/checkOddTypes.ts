@@ -1,7 +1,7 @@
 import { allNodes } from '../../../document/allNodes.ts';
 import { scalarOf, valueOf, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import { nearest } from '../../nearest.ts';
-import { replaceWith } from './edits.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
 
 /** Values that prompt flow takes, but not as they are meant, or that only its validation refuses. */

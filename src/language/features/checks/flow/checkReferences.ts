@@ -3,7 +3,7 @@ import type { NodeItem, PlacedReference } from '../../../document/flowModel.ts';
 import { entryOf, isNothing, scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { addInput } from './addInput.ts';
-import { replaceWith } from './edits.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { defaultVariant } from './graphNode.ts';
 import { meantReference } from './meantReference.ts';

@@ -2,7 +2,7 @@ import type { NodeItem } from '../../../document/flowModel.ts';
 import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
-import { replaceScalar } from './edits.ts';
+import { replaceScalar } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { defaultVariant } from './graphNode.ts';
 import { isTruthy } from './pythonTruth.ts';

@@ -1,7 +1,7 @@
 import type { YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
-import { replaceScalar } from './edits.ts';
+import { replaceScalar } from '../../edits/replaceScalar.ts';
 
 /** Types of the inputs and outputs of a DAG flow. Source: `ValueType` in prompt flow's contracts/tool.py. */
 export const valueTypes = [

@@ -1,6 +1,7 @@
 import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix } from '../../finding.ts';
-import { insertFirst, replaceScalar, replaceWith } from './edits.ts';
+import { insertFirst } from '../../edits/entryEdits.ts';
+import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { defaultVariant, type GraphNode } from './graphNode.ts';
 

@@ -9,7 +9,7 @@ import {
 import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import type { RunFacts } from '../../runFacts.ts';
-import { replaceScalar, replaceWith } from '../flow/edits.ts';
+import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
 
 /** `column_mapping`: where its values come from, and which inputs it feeds. */
 export function checkMapping(root: YamlMap, facts: RunFacts | undefined, report: Report): void {

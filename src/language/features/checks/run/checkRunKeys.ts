@@ -4,7 +4,8 @@ import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { keyInfo } from '../../schema/keyTable.ts';
 import { runKeys } from '../../schema/runKeys.ts';
-import { removeEntry, replaceWith } from '../flow/edits.ts';
+import { removeEntry } from '../../edits/entryEdits.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
 
 /** Keys of a run that prompt flow does not know or does not use. */
 export function checkRunKeys({ source }: RunDocument, root: YamlMap, report: Report): void {

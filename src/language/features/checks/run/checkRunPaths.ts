@@ -1,7 +1,7 @@
 import { scalarOf, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import type { RunFacts } from '../../runFacts.ts';
-import { replaceScalar } from '../flow/edits.ts';
+import { replaceScalar } from '../../edits/replaceScalar.ts';
 
 /** What a run names on the disk and in the cloud. */
 export function checkRunPaths(root: YamlMap, facts: RunFacts | undefined, report: Report): void {

@@ -3,7 +3,8 @@ import { entryOf, isNothing, scalarOf, valueOf, type YamlMap } from '../../../..
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { identityKeys, resourcesKeys } from '../../schema/runKeys.ts';
-import { removeEntry, replaceScalar, replaceWith } from '../flow/edits.ts';
+import { removeEntry } from '../../edits/entryEdits.ts';
+import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
 import { checkText } from './checkRunValues.ts';
 
 /** What a run asks of its session in the cloud: `resources` and `identity`. */

@@ -3,7 +3,7 @@ import { scalarOf, valueOf, type YamlMap } from '../../../../flow/yaml/yamlTree.
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import type { RunFacts } from '../../runFacts.ts';
-import { replaceScalar, replaceWith } from '../flow/edits.ts';
+import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
 
 /** What a run changes in its flow: the variant and the connections of nodes. */
 export function checkTheFlow(root: YamlMap, facts: RunFacts | undefined, report: Report): void {

@@ -1,22 +1,6 @@
-import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
-import type { Span } from '../../../../flow/yaml/span.ts';
-import type { YamlEntry, YamlMap, YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
-import type { Fix } from '../../finding.ts';
-
-/** Fixes that write one of `names` in the place of `span`. */
-export const replaceWith = (span: Span, names: readonly string[]): Fix[] =>
-  names.map((name) => ({ title: `Change to "${name}"`, edits: [{ span, newText: name }] }));
-
-/** Fixes that write one of `texts` as what a scalar says, in its quotes where it has some. */
-export const replaceScalar = ({ inner, span, style }: YamlScalar, texts: readonly string[]): Fix[] =>
-  (style === 'block' ? [] : texts).map((text) => {
-    const fits = inner && (style === 'quoted' ? !/["'\\]/.test(text) : plain.test(text));
-    const edit = fits ? { span: inner, newText: text } : { span, newText: JSON.stringify(text) };
-    return { title: `Change to "${text}"`, edits: [edit] };
-  });
-
-/** What needs no quotes. */
-const plain = /^[A-Za-z_./][\w ./()+@-]*$/;
+import type { SourceText } from '../../../flow/yaml/sourceText.ts';
+import type { YamlEntry, YamlMap } from '../../../flow/yaml/yamlTree.ts';
+import type { Fix } from '../finding.ts';
 
 /** True where an anchor stands in an entry, so that other parts may be what it says. */
 export const hasAnchor = ({ text }: SourceText, { keySpan, end }: YamlEntry): boolean =>
@@ -62,7 +46,7 @@ export function insertBehind(
     /^[\s-]*$/.test(source.text.slice(start, keySpan.start)) &&
     /^:?\s*(#.*)?$/.test(source.text.slice(Math.max(keySpan.end, value.span.end), end));
   if (!fits) return [];
-  const indent = `${endOfLine(source)}${' '.repeat(character)}`;
+  const indent = `${source.lineEnd}${' '.repeat(character)}`;
   const newText = lines.map((text) => indent + text).join('');
   return [{ title, edits: [{ span: { start: end, end }, newText }] }];
 }
@@ -74,8 +58,6 @@ export function insertFirst(source: SourceText, title: string, { entries }: Yaml
   const { line, character } = source.positionAt(first.keySpan.start);
   const at = first.keySpan.start;
   if (!/^[\s-]*$/.test(source.text.slice(source.lineSpan(line).start, at))) return [];
-  const newText = `${text}${endOfLine(source)}${' '.repeat(character)}`;
+  const newText = `${text}${source.lineEnd}${' '.repeat(character)}`;
   return [{ title, edits: [{ span: { start: at, end: at }, newText }] }];
 }
-
-const endOfLine = ({ text }: SourceText): string => (text.includes('\r\n') ? '\r\n' : '\n');
