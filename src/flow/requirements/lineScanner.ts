@@ -78,7 +78,7 @@ export class LineScanner {
   }
 
   /** From here over so many characters, at least to the end of the word. */
-  here(length = /^[^\s,;]+|/.exec(this.rest)![0].length): Span {
+  here(length = /^[^\s,;]+|^.?/s.exec(this.rest)![0].length): Span {
     return this.line.spanOf(this.at, this.at + Math.min(Math.max(length, 0), this.rest.length));
   }
 

@@ -33,12 +33,7 @@ export function readOptions(
       else at += readOption(line, word, words[at], options);
       if (word.text === '--') break;
     }
-    if (rest[0])
-      problems.push({
-        kind: 'passed-over',
-        span: { start: rest[0].span.start, end: rest.at(-1)!.span.end },
-        message: 'pip passes over what stands behind an option and is no value of it',
-      });
+    if (rest[0]) problems.push(passedOver(rest, options.length > 0 || from > 0));
   } catch (error) {
     if (!(error instanceof LineProblem)) throw error;
     problems.push(error.problem);
@@ -107,6 +102,25 @@ function part(line: LogicalLine, word: Word, from: number, to: number): Token {
     text: word.text.slice(from, to),
     span: isPlain ? line.spanOf(word.from + from, word.from + (written?.length ?? to)) : word.span,
     ...(written && { written: written.slice(from) }),
+  };
+}
+
+/** Words that belong to no option; where nothing else is there, most likely an item of a YAML list. */
+function passedOver(rest: readonly Word[], isBehind: boolean): RequirementProblem {
+  const [first, second] = rest;
+  const span = { start: first!.span.start, end: rest.at(-1)!.span.end };
+  if (isBehind || first!.text !== '-' || !second)
+    return {
+      kind: 'passed-over',
+      span,
+      message: 'pip passes over what stands behind an option and is no value of it',
+    };
+  const mark = { start: span.start, end: second.span.start };
+  return {
+    kind: 'passed-over',
+    span,
+    message: 'pip passes over a line that begins with "-" and a space',
+    instead: { title: 'Remove the "-"', span: mark, newText: '' },
   };
 }
 

@@ -1,4 +1,12 @@
-import { LineProblem, LineScanner, type RequirementProblem, type Token } from './lineScanner.ts';
+import { LineScanner, type RequirementProblem, type Token } from './lineScanner.ts';
+import {
+  copiedCommand,
+  fail,
+  failAtName,
+  failAtUrl,
+  failBehind,
+  legacyProblem,
+} from './requirementMistakes.ts';
 import type { LogicalLine } from './logicalLine.ts';
 import type { Span } from '../yaml/span.ts';
 
@@ -45,18 +53,20 @@ export function readRequirement(
 ): Requirement {
   const scanner = new LineScanner(line, from, to);
   scanner.space();
-  const name = scanner.take(identifier);
-  if (!name) fail(scanner, 'expected the name of a package');
-  refuseCommand(scanner, name!);
+  const name = scanner.see(copiedCommand) ? undefined : scanner.take(identifier);
+  if (!name) failAtName(scanner);
   scanner.space();
   const extras = readExtras(scanner);
   scanner.space();
-  if (scanner.take(/@/y)) {
+  const at = scanner.take(/@/y);
+  if (at) {
     scanner.space();
     const url = scanner.take(/[^ \t]+/y);
     if (!url) fail(scanner, 'expected a URL behind "@"');
     scanner.space();
     if (!scanner.atEnd) fail(scanner, 'expected " ;" or the end of the line behind the URL');
+    if (!/^file:|^[a-z][a-z0-9+.-]*:\/\/|^[.~/\\]|^\w[\w.-]*[/\\]/i.test(url!.text))
+      failAtUrl(scanner, at.span, url!);
     return { name: name!, extras, specifiers: [], url: url! };
   }
   const start = scanner.at;
@@ -97,119 +107,11 @@ function readSpecifiers(scanner: LineScanner, problems: RequirementProblem[]): V
     if (!token) break;
     const operator = /^[=!~<>]+/.exec(token.text)?.[0].slice(0, 3) ?? '';
     const version = token.text.slice(operator.length).trim();
-    if (isOld) problems.push(legacyProblem(token, operator, version));
+    if (isOld) problems.push(legacyProblem(token.span, operator, version));
     found.push({ operator, version, span: token.span });
     scanner.space();
     if (!scanner.take(/,/y)) break;
     scanner.space();
   }
   return found;
-}
-
-function legacyProblem({ span }: Token, operator: string, version: string): RequirementProblem {
-  const swapped = /^[<>=]/.test(version) ? `"${operator}${version}" is no specifier` : undefined;
-  const star = version.endsWith('.*') && !/^[=!]=$/.test(operator);
-  return {
-    kind: 'legacy-version',
-    span,
-    message: !version
-      ? `there is no version behind "${operator}"`
-      : (swapped ??
-        (star
-          ? `".*" goes only with "==" and "!=", not with "${operator}"`
-          : `"${version}" is no version that goes with "${operator}", such as "1.2" or "1.2.3rc1"`)),
-    ...(star && {
-      instead: {
-        title: `Change to "${operator}${version.slice(0, -2)}"`,
-        span,
-        newText: operator + version.slice(0, -2),
-      },
-    }),
-  };
-}
-
-/** A line that was copied from a terminal. */
-function refuseCommand(scanner: LineScanner, { text, span }: Token): void {
-  const install = /^pip3?$/.test(text) ? scanner.see(/ +install +/y)?.[0] : undefined;
-  if (!install) return;
-  const whole = { start: span.start, end: span.end + install.length };
-  fail(scanner, `"${text} install" is a command; a requirements file has only what follows it`, whole, {
-    title: `Remove "${text} install"`,
-    span: whole,
-    newText: '',
-  });
-}
-
-/** Something follows that does not belong there: what may have been meant. */
-function failBehind(scanner: LineScanner, specifiers: readonly VersionSpecifier[]): never {
-  const { rest } = scanner;
-  const change = (length: number, newText: string): RequirementProblem['instead'] => ({
-    title: `Change to "${newText}"`,
-    span: scanner.here(length),
-    newText,
-  });
-  if (rest.startsWith('#')) {
-    const span = scanner.here(0);
-    return fail(scanner, 'a comment needs a space before its "#"', undefined, {
-      title: 'Insert a space',
-      span,
-      newText: ' ',
-    });
-  }
-  if (rest === '\\')
-    return fail(scanner, 'a backslash continues the line only where nothing follows it, not even spaces');
-  const wrong = /^(?:=>|=<|=(?!=)|~(?!=)|!(?!=))/.exec(rest)?.[0];
-  if (wrong && !specifiers.length) {
-    const right = { '=>': '>=', '=<': '<=', '=': '==', '~': '~=', '!': '!=' }[wrong]!;
-    return fail(
-      scanner,
-      `"${wrong}" is no operator; "${right}" is`,
-      scanner.here(wrong.length),
-      change(wrong.length, right),
-    );
-  }
-  const single = /^~=\s*v?(?:\d+!)?\d+/.exec(rest)?.[0];
-  if (single)
-    return fail(
-      scanner,
-      '"~=" needs a version of two numbers at least, such as "~=1.0"',
-      scanner.here(single.length),
-      change(single.length, `${single}.0`),
-    );
-  const last = specifiers.at(-1);
-  if (last && /^[<>=!~]/.test(rest)) {
-    const span = { start: last.span.end, end: last.span.end };
-    return fail(scanner, 'expected "," between specifiers', undefined, {
-      title: 'Insert ","',
-      span,
-      newText: ',',
-    });
-  }
-  const version = !last && /^v?\d[\w.]*$/.exec(rest)?.[0];
-  if (version)
-    return fail(
-      scanner,
-      `expected an operator such as "==" before "${version}"`,
-      undefined,
-      change(version.length, `==${version}`),
-    );
-  if (/\s-{1,2}[a-z]/.test(` ${rest}`)) return fail(scanner, 'an option needs a space before it, not a tab');
-  const expected = last
-    ? '",", ";" or the end of the line'
-    : 'a version such as ">=1.0", "@" with a URL, ";" or the end of the line';
-  return fail(scanner, `expected ${expected}`);
-}
-
-function fail(
-  scanner: LineScanner,
-  message: string,
-  span?: Span,
-  instead?: RequirementProblem['instead'],
-): never {
-  throw new LineProblem({
-    kind: 'requirement',
-    span: span ?? scanner.hereOrBefore(),
-    message,
-    ...(instead && { instead }),
-  });
 }

@@ -9,7 +9,11 @@ const known: Readonly<Record<string, readonly string[]>> = {
   implementation_name: ['cpython', 'pypy'],
   platform_python_implementation: ['CPython', 'PyPy'],
 };
-const others: Readonly<Record<string, string>> = { windows: 'win32', macos: 'darwin', linux2: 'linux' };
+const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  sys_platform: { windows: 'win32', macos: 'darwin', linux2: 'linux' },
+  platform_system: { win32: 'Windows', macos: 'Darwin' },
+  os_name: { windows: 'nt', win32: 'nt', linux: 'posix', darwin: 'posix' },
+};
 
 /** Markers whose value is spelt in a way that no machine has it. */
 export function checkMarker({ marker }: RequirementEntry, report: Report): void {
@@ -18,7 +22,7 @@ export function checkMarker({ marker }: RequirementEntry, report: Report): void 
     if (!values || !value || values.includes(value.text)) continue;
     const right =
       values.find((one) => one.toLowerCase() === value.text.toLowerCase()) ??
-      (variable === 'sys_platform' ? others[value.text.toLowerCase()] : undefined);
+      others[variable!]?.[value.text.toLowerCase()];
     if (!right) continue;
     report('FS209', value.span, `"${variable}" is never "${value.text}"; it is "${right}" there`, {
       fixes: [{ title: `Change to "${right}"`, edits: [{ span: value.span, newText: right }] }],

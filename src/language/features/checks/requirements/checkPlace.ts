@@ -27,7 +27,7 @@ export function checkPlace(entry: RequirementEntry, path: string, report: Report
         },
       );
     case 'url':
-      if (/^file:/i.test(text))
+      if (/^file:/i.test(text) || !/^[a-z0-9+.-]+:\/\//i.test(text))
         return report('FS211', span, `"${text}" leads to this machine only; bake it into the image`, {
           fixes: instead(entry, text),
         });
