@@ -29,8 +29,13 @@ export type FoundInclude =
 /**
  * Finds what an item of `additional_includes` names, by prompt flow's rules: an absolute path as it is, any other relative
  * to the flow folder; `x.zip` where there is only a folder `x` means that folder, packed.
+ * What may have been meant in place of what is not there takes a look around, unless `looksNear` is false.
  */
-export async function findInclude({ realDir }: FlowFile, value: string): Promise<FoundInclude> {
+export async function findInclude(
+  { realDir }: FlowFile,
+  value: string,
+  looksNear = true,
+): Promise<FoundInclude> {
   // A relative one is resolved through links, so it has the name of what it leads to; an absolute one is taken as it is.
   const source = isAbsolute(value) ? value : await resolveLinks(`${realDir}/${value}`);
   const name = basename(source);
@@ -44,7 +49,7 @@ export async function findInclude({ realDir }: FlowFile, value: string): Promise
       return { source: folder, name, stats: folderStats, kind: 'zip' };
   }
   if (!isMissing(stats.code)) return { kind: 'unreadable', tried: source, code: stats.code };
-  return { kind: 'none', tried: source, near: await nearestPaths(realDir, value) };
+  return { kind: 'none', tried: source, near: looksNear ? await nearestPaths(realDir, value) : [] };
 }
 
 /** The same as a problem with its line where it leads to nothing; the problem names the path tried and the nearest ones. */

@@ -1,13 +1,15 @@
 /** Levenshtein distance. */
 export function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  let last = new Uint32Array(other.length + 1).map((_, index) => index);
+  let row = new Uint32Array(other.length + 1);
   for (let i = 1; i <= one.length; i += 1) {
-    const last = row;
-    row = [i];
+    row[0] = i;
+    const unit = one.charCodeAt(i - 1);
     for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      row.push(Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same));
+      const same = unit === other.charCodeAt(j - 1) ? 0 : 1;
+      row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
     }
+    [last, row] = [row, last];
   }
-  return row.at(-1)!;
+  return last[other.length]!;
 }

@@ -9,7 +9,7 @@ import type { FlowFacts, IncludeFact } from '../features/facts.ts';
 import { entryNames } from './entryNames.ts';
 import { findModule, moduleOf } from './findModule.ts';
 import { inParallel } from './inParallel.ts';
-import { SessionPaths } from './sessionPaths.ts';
+import { mostLookups, SessionPaths } from './sessionPaths.ts';
 import { isOfWindows, withSlashes } from './slashes.ts';
 
 /**
@@ -24,7 +24,12 @@ export async function gatherFlowFacts(
   const { model } = document;
   const flow = await toFlowFile(document.path);
   const items = model.includes.map(({ text }) => text);
-  const includes = await gatherBy(items, async (item) => await toIncludeFact(flow, item), signal);
+  const first = new Set(items.slice(0, mostLookups));
+  const includes = await gatherBy(
+    items,
+    async (item) => await toIncludeFact(flow, item, first.has(item)),
+    signal,
+  );
   const session = new SessionPaths(flow.dir, includes, items);
   const paths = await gatherBy(pathsOf(model), async (path) => await session.find(path), signal);
   const module = moduleOf(model);
@@ -59,9 +64,9 @@ function pathsOf(model: FlowModel): string[] {
     .concat('requirements.txt');
 }
 
-async function toIncludeFact(flow: FlowFile, item: string): Promise<IncludeFact> {
+async function toIncludeFact(flow: FlowFile, item: string, looksNear: boolean): Promise<IncludeFact> {
   if (isOfWindows(item) && process.platform !== 'win32') return { kind: 'unknown' };
-  const found = await findInclude(flow, item);
+  const found = await findInclude(flow, item, looksNear);
   switch (found.kind) {
     case 'none':
       return { kind: 'none', tried: withSlashes(found.tried), near: found.near };

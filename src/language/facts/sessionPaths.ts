@@ -9,13 +9,21 @@ type Found = Extract<PathFact, { kind: 'file' | 'folder' }>;
 /** Says what paths lead to as a session has them: the flow folder with its includes over it, later ones over earlier ones. */
 export class SessionPaths {
   readonly #folder: string;
-  /** The one that wins first. */
-  readonly #includes: readonly (readonly [string, IncludeFact])[];
+  /** By what they become in the session's root; of one name, the one that wins first. */
+  readonly #includes = new Map<string, { item: string; include: IncludeFact }[]>();
+  #lookups = 0;
 
   constructor(folder: string, includes: ReadonlyMap<string, IncludeFact>, order: readonly string[]) {
     this.#folder = folder;
     // Of an item that stands there twice, the last one counts.
-    this.#includes = [...new Set(order.toReversed())].map((item) => [item, includes.get(item)!]);
+    for (const item of new Set(order.toReversed())) {
+      const include = includes.get(item)!;
+      if (include.kind === 'disk') continue;
+      const name = fold('name' in include ? include.name : posix.basename(item.replaceAll('\\', '/')));
+      const known = this.#includes.get(name);
+      if (known) known.push({ item, include });
+      else this.#includes.set(name, [{ item, include }]);
+    }
   }
 
   async find(written: string): Promise<PathFact> {
@@ -27,8 +35,8 @@ export class SessionPaths {
       return await this.#toFact(await lookAtPath(source), written, { source: withSlashes(source) });
     }
     const found: Found[] = [];
-    for (const [item, include] of this.#includes) {
-      const one = await this.#through(item, include, inSession);
+    for (const { item, include } of this.#named(inSession.split('/', 1)[0]!)) {
+      const one = await this.#through(include, inSession);
       if (one === 'unknown') return { kind: 'unknown' };
       if (one) found.push({ ...one, include: item });
       if (found.length === 2) break;
@@ -42,19 +50,23 @@ export class SessionPaths {
     return lost && lost !== first.source && first.kind === 'file' ? { ...first, shadows: lost } : first;
   }
 
-  async #through(item: string, include: IncludeFact, path: string): Promise<Found | 'unknown' | undefined> {
+  #named(name: string): readonly { item: string; include: IncludeFact }[] {
+    return this.#includes.get(fold(name)) ?? [];
+  }
+
+  /** `path` starts with the include's name. */
+  async #through(include: IncludeFact, path: string): Promise<Found | 'unknown' | undefined> {
     switch (include.kind) {
       case 'disk':
         return undefined;
       case 'unknown':
       case 'none':
         // What it would bring is not to be told a second time.
-        return isAtOrIn(path, posix.basename(item.replaceAll('\\', '/'))) ? 'unknown' : undefined;
+        return 'unknown';
       case 'file':
       case 'zip':
-        return isSame(path, include.name) ? { kind: 'file', source: include.source } : undefined;
+        return !path.includes('/') ? { kind: 'file', source: include.source } : undefined;
       case 'folder': {
-        if (!isAtOrIn(path, include.name)) return undefined;
         const source = include.source + path.slice(include.name.length);
         const kind = await lookAtPath(source);
         return kind === 'none' ? undefined : kind === 'unknown' ? kind : { kind, source };
@@ -73,16 +85,15 @@ export class SessionPaths {
 
   /** Beside what lies in the flow folder, files that includes bring. */
   async #near(written: string): Promise<string[]> {
-    const near = await nearestPaths(this.#folder, written);
-    const name = posix.basename(withSlashes(written));
-    const brought = this.#includes.flatMap(([, include]) =>
-      include.kind === 'file' && isSame(include.name, name) ? [include.name] : [],
+    if (this.#lookups++ >= mostLookups) return [];
+    const brought = this.#named(posix.basename(withSlashes(written))).flatMap(({ include }) =>
+      include.kind === 'file' ? [include.name] : [],
     );
-    return [...new Set([...brought, ...near])].slice(0, 3);
+    return [...new Set([...brought, ...(await nearestPaths(this.#folder, written))])].slice(0, 3);
   }
 }
 
+/** For more paths that are not there than anyone mends one by one, looking for what is near would only take time. */
+export const mostLookups = 100;
+
 const fold = (name: string): string => (ignoresCase ? name.toLowerCase() : name);
-const isSame = (one: string, other: string): boolean => fold(one) === fold(other);
-const isAtOrIn = (path: string, folder: string): boolean =>
-  isSame(path, folder) || fold(path).startsWith(`${fold(folder)}/`);

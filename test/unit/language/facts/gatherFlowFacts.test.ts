@@ -29,6 +29,16 @@ describe('gatherFlowFacts', () => {
   const includes = (...items: string[]): string =>
     `additional_includes:\n${items.map((item) => `- ${JSON.stringify(item)}\n`).join('')}`;
 
+  it('looks for what may have been meant only as often as anyone reads', async () => {
+    const many = Array.from({ length: 120 }, (_, index) => './'.repeat(index));
+    const facts = await gather(
+      sources(...many.map((up) => `${up}helo.py`)) + includes(...many.map((up) => `${up}../lip`)),
+    );
+    const looked = (of: ReadonlyMap<string, object>): number =>
+      [...of.values()].filter((fact) => 'near' in fact && (fact.near as string[]).length > 0).length;
+    assert.deepEqual([looked(facts.paths), looked(facts.includes)], [100, 100]);
+  });
+
   it('says what the flow folder has, and what may have been meant', async () => {
     const facts = await gather(
       `${sources('hello.py', 'helo.py', 'prompts', 'prompts/ask.jinja', 'far.md')}environment: { python_requirements_txt: reqs.txt }`,
