@@ -11,6 +11,7 @@ const flow = parseFlowDocument(
   history: {type: list, default: []}
 nodes:
 - {name: ask, use_variants: true}
+- {name: talk, type: llm}
 - {name: print, type: python, source: {type: code, path: p.py}}
 node_variants:
   ask:
@@ -99,6 +100,17 @@ describe('the rules on run files', () => {
       `${complete}column_mapping: {a: "so \${data.a}", b: "\${data.b}"}\n`,
       ['FS310: "so ${data.a}"'],
     ],
+    [
+      'a reference in other braces',
+      `${complete}column_mapping: {a: "{{data.a}}", b: run.outputs.b, c: "<data.c>", d: the data.d}\n`,
+      ['FS310: "{{data.a}}"', 'FS310: run.outputs.b', 'FS310: "<data.c>"'],
+    ],
+    ['only that a mapping is none', `${complete}column_mapping: question\n`, ['FS302: question'], facts()],
+    [
+      'dates and numbers of prompt flow’s reader',
+      `${complete}name: 2024-01-01\ndescription: 1_000\ntags: {a: 0b11, b: 2024-1-1, c: 12:30}\n`,
+      ['FS302: 2024-01-01', 'FS302: 1_000', 'FS302: 0b11'],
+    ],
     ['constants only', `${complete}column_mapping: {a: 1, b: c}\n`, ['FS311: column_mapping']],
     [
       'an input that is none',
@@ -108,10 +120,17 @@ describe('the rules on run files', () => {
     ],
     ['all inputs', `${complete}column_mapping: {question: "\${data.q}"}\n`, [], facts()],
     ['a variant in words', `${complete}variant: ask.two\n`, ['FS314: ask.two']],
+    ['no variant', `${complete}variant: ""\n`, []],
     ['a variant', `${complete}variant: \${ask.two}\n`, [], facts()],
     ['a variant that is none', `${complete}variant: \${ask.too}\n`, ['FS315: ${ask.too}'], facts()],
     ['a node without variants', `${complete}variant: \${print.one}\n`, ['FS315: ${print.one}'], facts()],
     ['a node that is none', `${complete}connections: {aks: {connection: c}}\n`, ['FS316: aks'], facts()],
+    [
+      'what an LLM node does not let replace',
+      `${complete}connections: {talk: {conection: c, model: m}, print: {my_input: c}}\n`,
+      ['FS316: conection'],
+      facts(),
+    ],
     ['a small machine', `${complete}resources: {instance_type: Standard_B2s}\n`, ['FS317: Standard_B2s']],
     ['old keys', `${complete}runtime: r\nstatus: Completed\n`, ['FS318: runtime', 'FS318: status']],
   ];
@@ -166,6 +185,16 @@ describe('the quick fixes of run files', () => {
     ],
     ['take a column', map('${inputs.question}'), map('"${data.question}"')],
     ['mend a reference', map('${data.question'), map('"${data.question}"')],
+    ['mend its space', map('${ data.question }'), map('"${data.question}"')],
+    ['mend its braces', map('"{{ data.question }}"'), map('"${data.question}"')],
+    ['name a column', map('${data}'), map('"${data.question}"')],
+    ['quote a date', `${complete}name: 2024-01-01\n`, `${complete}name: "2024-01-01"\n`],
+    [
+      'spell what is replaced',
+      `${complete}connections:\n  talk: {conection: c}\n`,
+      `${complete}connections:\n  talk: {connection: c}\n`,
+      facts(),
+    ],
     ['write a variant', `${complete}variant: ask.two\n`, `${complete}variant: "\${ask.two}"\n`],
     ['spell a variant', `${complete}variant: \${ask.too}\n`, `${complete}variant: "\${ask.two}"\n`, facts()],
     [

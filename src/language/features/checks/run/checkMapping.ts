@@ -6,7 +6,7 @@ import {
   type YamlMap,
   type YamlScalar,
 } from '../../../../flow/yaml/yamlTree.ts';
-import type { Fix, Report } from '../../finding.ts';
+import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import type { RunFacts } from '../../runFacts.ts';
 import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
@@ -16,10 +16,10 @@ export function checkMapping(root: YamlMap, facts: RunFacts | undefined, report:
   const mapping = entryOf(root, 'column_mapping');
   const entries = mapping?.value.kind === 'map' ? mapping.value.entries : [];
   let isStatic = entries.length > 0;
-  for (const { value } of entries) {
+  for (const { key, value } of entries) {
     if (value.kind !== 'scalar' || typeof value.value !== 'string') continue;
-    if (value.text.startsWith('$')) isStatic = false;
-    checkValue(root, value, report);
+    if (value.text.startsWith('$') || inOtherBraces(value)) isStatic = false;
+    checkValue(root, key, value, report);
   }
   if (isStatic)
     report(
@@ -31,18 +31,17 @@ export function checkMapping(root: YamlMap, facts: RunFacts | undefined, report:
 }
 
 /** Source: `apply_inputs_mapping` in promptflow's inputs_mapping_utils.py. */
-function checkValue(root: YamlMap, value: YamlScalar, report: Report): void {
+function checkValue(root: YamlMap, input: string, value: YamlScalar, report: Report): void {
   const inside = /^\$\{([^{}]+)\}$/.exec(value.text)?.[1];
   if (inside === undefined) {
-    if (/\$\{?(?:data|run\.(?:inputs|outputs))\./.test(value.text))
-      report(
-        'FS310',
-        value.span,
-        `"${value.text}" is taken as a text, for only a value that is a reference as a whole is replaced`,
-        {
-          fixes: repaired(value),
-        },
-      );
+    const reference = inOtherBraces(value);
+    if (!reference && !/\$\{?(?:data|run\.(?:inputs|outputs))\./.test(value.text)) return;
+    report(
+      'FS310',
+      value.span,
+      `"${value.text}" is taken as a text; only a value that is a reference as a whole, like "\${data.…}", is replaced`,
+      { fixes: reference ? replaceScalar(value, [reference]) : [] },
+    );
     return;
   }
   const source = /^(data|run\.inputs|run\.outputs)\../.exec(inside)?.[1];
@@ -52,7 +51,7 @@ function checkValue(root: YamlMap, value: YamlScalar, report: Report): void {
       value.span,
       `"${value.text}" leads to nothing; values come from "\${data.…}", "\${run.outputs.…}" and "\${run.inputs.…}"`,
       {
-        fixes: replaceScalar(value, meant(inside)).filter(({ edits }) => edits.length),
+        fixes: replaceScalar(value, meant(inside.trim(), input)).filter(({ edits }) => edits.length),
       },
     );
     return;
@@ -63,18 +62,18 @@ function checkValue(root: YamlMap, value: YamlScalar, report: Report): void {
 }
 
 /** What may have been meant by a reference to somewhere else. */
-function meant(inside: string): string[] {
-  const name = inside.slice(inside.lastIndexOf('.') + 1);
+function meant(inside: string, input: string): string[] {
+  const name = inside.includes('.') ? inside.slice(inside.lastIndexOf('.') + 1) : input;
   const [first = '', second] = inside.split('.');
   if (first === 'run' && second !== undefined) return [`\${run.outputs.${name}}`, `\${run.inputs.${name}}`];
   if (/^outputs?$/.test(first)) return [`\${run.outputs.${name}}`];
   return [`\${data.${name}}`];
 }
 
-/** A brace that was forgotten. */
-function repaired(value: YamlScalar): Fix[] {
-  const inside = /^\$\{?((?:data|run\.(?:inputs|outputs))\.[\w-]+)\}?$/.exec(value.text)?.[1];
-  return inside ? replaceScalar(value, [`\${${inside}}`]) : [];
+/** What a value was meant as that is a reference but for its braces, such as `{{data.question}}` or none. */
+function inOtherBraces({ text }: YamlScalar): string | undefined {
+  const inside = /^\$?[{(<]{0,2}\s*((?:data|run\.(?:inputs|outputs))\.[\w-]+)\s*[})>]{0,2}$/.exec(text)?.[1];
+  return inside && `\${${inside}}`;
 }
 
 function checkInputs(
@@ -85,7 +84,7 @@ function checkInputs(
 ): void {
   const { flow } = facts ?? {};
   // The inputs of a flex flow are the arguments of its entry, which are not known here.
-  if (!flow?.root || flow.kind === 'flex' || !mapping) return;
+  if (!flow?.root || flow.kind === 'flex' || mapping?.value.kind !== 'map') return;
   const inputs = flow.inputs.map(({ name }) => name);
   const mapped = new Set(entries.map(({ key }) => key));
   for (const { key, keySpan, merged } of entries) {

@@ -3,7 +3,7 @@ import { isNothing, type YamlEntry, type YamlMap } from '../../../../flow/yaml/y
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { keyInfo } from '../../schema/keyTable.ts';
-import { runKeys } from '../../schema/runKeys.ts';
+import { resourcesKeys, runKeys } from '../../schema/runKeys.ts';
 import { removeEntry } from '../../edits/entryEdits.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
 
@@ -23,7 +23,11 @@ export function checkRunKeys({ source }: RunDocument, root: YamlMap, report: Rep
     if (info) continue;
     const free = Object.keys(runKeys).filter((name) => !written.has(name) && !runKeys[name]?.old);
     const near = nearest(key, free);
-    const meant = near[0] ? `; did you mean "${near[0]}"?` : '';
+    const meant = near[0]
+      ? `; did you mean "${near[0]}"?`
+      : Object.hasOwn(resourcesKeys, key)
+        ? '; it belongs into "resources"'
+        : '';
     report('FS300', keySpan, `"${key}" is no key of a run, prompt flow ignores it${meant}`, {
       fixes: [...replaceWith(keySpan, near), ...remove(entry)],
     });

@@ -11,19 +11,38 @@ export function checkTheFlow(root: YamlMap, facts: RunFacts | undefined, report:
   checkVariant(root, flow, report);
   const connections = valueOf(root, 'connections');
   if (!flow || connections?.kind !== 'map') return;
-  const nodes = flow.nodes.map(({ name }) => name);
-  for (const { key, keySpan, merged } of connections.entries) {
-    if (merged || nodes.includes(key)) continue;
-    report('FS316', keySpan, `"${key}" is no node of the flow, so its connection cannot be replaced`, {
-      fixes: replaceWith(keySpan, nearest(key, nodes)),
-    });
+  const nodes = new Map(flow.nodes.map((node) => [node.name, node]));
+  for (const { key, keySpan, value, merged } of connections.entries) {
+    if (merged) continue;
+    const node = nodes.get(key);
+    if (!node)
+      report('FS316', keySpan, `"${key}" is no node of the flow, so its connection cannot be replaced`, {
+        fixes: replaceWith(keySpan, nearest(key, [...nodes.keys()])),
+      });
+    else if (node.type?.text === 'llm' && value.kind === 'map') checkReplaced(value, report);
   }
 }
+
+/** Source: `override_llm_connections` in promptflow's _orchestrator/utils.py. */
+function checkReplaced(replaced: YamlMap, report: Report): void {
+  for (const { key, keySpan, merged } of replaced.entries) {
+    if (merged || replaceable.includes(key)) continue;
+    report(
+      'FS316',
+      keySpan,
+      `"${key}" of an LLM node cannot be replaced, only "${replaceable.join('", "')}"`,
+      { fixes: replaceWith(keySpan, nearest(key, replaceable)) },
+    );
+  }
+}
+
+const replaceable = ['connection', 'deployment_name', 'model'];
 
 /** Source: `parse_variant` in promptflow's flow_utils.py. */
 function checkVariant(root: YamlMap, flow: FlowModel | undefined, report: Report): void {
   const scalar = scalarOf(root, 'variant');
-  if (typeof scalar?.value !== 'string') return;
+  // An empty one is none to prompt flow.
+  if (typeof scalar?.value !== 'string' || !scalar.value) return;
   const [, node, id] = /^["']?\$\{([^.]+)\.([^}]+)\}/.exec(scalar.text) ?? [];
   if (!node || !id) {
     const bare = /^\$?\{?([\w-]+)\.([\w-]+)\}?$/.exec(scalar.text);
