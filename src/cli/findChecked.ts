@@ -2,8 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { documentKind } from '../language/document/documentKind.ts';
 import { parseFlowDocument } from '../language/document/flowDocument.ts';
+import { withSlashes } from '../language/facts/slashes.ts';
+import { folderOf, joinPath } from '../language/features/paths.ts';
 import { listFiles } from '../language/server/listFiles.ts';
-import { folderOf, joinPath } from '../language/server/paths.ts';
+import { longestRun, readText } from '../language/server/readText.ts';
 import { badInput } from './badInput.ts';
 import type { CheckedFile } from './checkFile.ts';
 
@@ -11,7 +13,7 @@ import type { CheckedFile } from './checkFile.ts';
 export async function findChecked(paths: readonly string[]): Promise<CheckedFile[]> {
   const found = new Map<string, CheckedFile>();
   for (const given of paths) {
-    const path = resolve(given).replaceAll('\\', '/');
+    const path = withSlashes(resolve(given));
     const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
       throw badInput(`${given} cannot be checked (${error.code}).`, 'Check the path.');
     });
@@ -37,12 +39,13 @@ async function filesBelow(folder: string): Promise<CheckedFile[]> {
   const found: CheckedFile[] = [];
   const named = new Set<string>();
   for (const path of paths.filter((one) => !/\.txt$/i.test(one))) {
-    const text = await readFile(path, 'utf8').catch(() => '');
+    const most = documentKind(path, '') ? Infinity : longestRun;
+    const text = (await readText(path, most)) ?? '';
     const kind = documentKind(path, text);
     if (kind) found.push({ path, kind });
     if (kind !== 'flow') continue;
     const written = parseFlowDocument(text, path).model.requirementsFile?.text;
-    if (written) named.add(joinPath(folderOf(path), written));
+    if (written) named.add(joinPath(folderOf(path) ?? '/', written));
   }
   for (const path of paths)
     if (documentKind(path, '', (one) => named.has(one)) === 'requirements')

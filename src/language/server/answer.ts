@@ -6,25 +6,13 @@ import {
   type ClientCapabilities,
   type Connection,
 } from 'vscode-languageserver/node';
-import type { FlowFacts } from '../features/facts.ts';
+import type { CompletionContext } from '../features/completion/completionContext.ts';
 import type { LiveThings } from '../features/liveThings.ts';
-import type { RunFacts } from '../features/runFacts.ts';
-import type { WorkspaceFiles } from '../features/workspaceFiles.ts';
 import type { LanguageOptions } from '../protocol.ts';
 import { BufferFiles } from './bufferFiles.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { DiskFiles } from './diskFiles.ts';
 import type { OpenDocument, OpenDocuments } from './openDocuments.ts';
-
-/** What features are asked with. */
-export interface FeatureContext {
-  files: WorkspaceFiles;
-  facts?: FlowFacts | RunFacts;
-  live: LiveThings;
-  /** The editor can put the cursor between what is inserted. */
-  snippets: boolean;
-  suggestCommand?: string;
-}
 
 /** What the answers are made from. */
 export interface FeatureHost {
@@ -52,7 +40,7 @@ export class Answers {
    * broken YAML, and the client makes older answers fit.
    */
   from<P extends { textDocument: { uri: string } }, R>(
-    feature: (open: OpenDocument, params: P, context: FeatureContext) => R | Promise<R>,
+    feature: (open: OpenDocument, params: P, context: CompletionContext) => R | Promise<R>,
     typing = false,
   ): (params: P, token: CancellationToken) => Promise<R | null | ResponseError<void>> {
     return async (params, token) => {
@@ -77,7 +65,7 @@ export class Answers {
     };
   }
 
-  #contextOf(open: OpenDocument): FeatureContext {
+  #contextOf(open: OpenDocument): CompletionContext {
     const { documents, diagnostics, files, live, capabilities, options } = this.#host;
     const { suggestCommand } = options();
     const facts = diagnostics.factsFor(open);

@@ -3,10 +3,10 @@ import { Emitter } from '../../common/emitter.ts';
 import type { LanguageDocument } from '../document/languageDocument.ts';
 import { diagnose, type JudgedFinding, type SeveritySettings } from '../features/diagnose.ts';
 import type { FlowFacts } from '../features/facts.ts';
+import { folderOf, joinPath } from '../features/paths.ts';
 import type { RunFacts } from '../features/runFacts.ts';
 import { DocumentFacts, type FactSource } from './documentFacts.ts';
 import { concerns } from './concerns.ts';
-import { folderOf, joinPath } from './paths.ts';
 import { isSketch, type OpenDocument, type OpenDocuments } from './openDocuments.ts';
 import { toDiagnostic } from './toDiagnostic.ts';
 
@@ -130,7 +130,9 @@ export class Diagnostics {
   #nameRequirements({ uri, path, document }: OpenDocument): void {
     if (document.kind !== 'flow') return;
     const written = document.model.requirementsFile?.text;
-    if (!this.#documents.name(uri, written && joinPath(folderOf(path), written))) return;
+    const folder = folderOf(path);
+    const named = written && folder ? joinPath(folder, written) : undefined;
+    if (!this.#documents.name(uri, named)) return;
     for (const other of this.#documents.uris()) if (other !== uri) this.#soon(other);
   }
 

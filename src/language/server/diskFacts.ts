@@ -4,6 +4,7 @@ import { gatherSessionFacts } from '../facts/gatherSessionFacts.ts';
 import type { FlowModel } from '../document/flowModel.ts';
 import type { RunDocument } from '../document/runDocument.ts';
 import { scalarOf } from '../../flow/yaml/yamlTree.ts';
+import { definitionNames } from '../features/navigation/flowOfRun.ts';
 import type { RunFacts } from '../features/runFacts.ts';
 import type { FactSource } from './documentFacts.ts';
 
@@ -31,9 +32,6 @@ export function diskFacts({ folders, flowAt }: OpenWorkspace): FactSource {
   };
 }
 
-/** The order is prompt flow's. */
-const definitions = ['flow.dag.yaml', 'flow.dag.yml', 'flow.flex.yaml', 'flow.flex.yml'];
-
 function withOpenFlow(
   document: RunDocument,
   facts: RunFacts,
@@ -41,7 +39,8 @@ function withOpenFlow(
 ): RunFacts {
   const fact = facts.paths.get(scalarOf(document.root, 'flow')?.text ?? '');
   if (!facts.flow || (fact?.kind !== 'file' && fact?.kind !== 'folder')) return facts;
-  const paths = fact.kind === 'file' ? [fact.source] : definitions.map((name) => `${fact.source}/${name}`);
+  const paths =
+    fact.kind === 'file' ? [fact.source] : definitionNames.map((name) => `${fact.source}/${name}`);
   const open = paths.map((path) => flowAt(path)).find((flow) => flow !== undefined);
   return open ? { ...facts, flow: open } : facts;
 }

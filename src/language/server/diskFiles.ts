@@ -1,8 +1,10 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { documentKind } from '../document/documentKind.ts';
+import { inParallel } from '../facts/inParallel.ts';
 import type { WorkspaceFiles } from '../features/workspaceFiles.ts';
 import { listFiles } from './listFiles.ts';
+import { longestRun, readText } from './readText.ts';
 
 /** The open buffers, by path. */
 export interface Buffers {
@@ -11,8 +13,8 @@ export interface Buffers {
   uriAt(path: string): string | undefined;
 }
 
-/** No flow and no run is longer, in bytes: such a YAML file is not read to find out. */
-const longestRun = 200_000;
+/** In bytes: no flow is longer, as its characters have up to four each. */
+const longestFlow = 8_000_000;
 
 /** A longer file is read only to the end of a line within so many bytes, where its beginning is enough. */
 const longestWhole = 1_000_000;
@@ -45,7 +47,7 @@ export class DiskFiles implements WorkspaceFiles {
   }
 
   async read(path: string): Promise<string | undefined> {
-    return this.#buffers.textAt(path) ?? (await readText(path, Infinity));
+    return this.#buffers.textAt(path) ?? (await readText(path, longestFlow));
   }
 
   async head(path: string): Promise<string | undefined> {
@@ -70,8 +72,8 @@ export class DiskFiles implements WorkspaceFiles {
       async (folder) => await listFiles(folder, (name) => /\.ya?ml$/i.test(name)),
     );
     const files = [...new Set((await Promise.all(lists)).flat())];
-    const kept = files.map(async (path) => ((await this.#isFlowOrRun(path)) ? [path] : []));
-    return (await Promise.all(kept)).flat();
+    const isOne = await inParallel(files, async (path) => await this.#isFlowOrRun(path));
+    return files.filter((_, index) => isOne[index]);
   }
 
   async #isFlowOrRun(path: string): Promise<boolean> {
@@ -79,16 +81,6 @@ export class DiskFiles implements WorkspaceFiles {
     if (documentKind(path, '')) return true;
     const text = this.#buffers.textAt(path) ?? (await readText(path, longestRun));
     return documentKind(path, text ?? '') !== undefined;
-  }
-}
-
-/** Undefined of what is longer than so many bytes, or no file: a device has no end. */
-async function readText(path: string, most: number): Promise<string | undefined> {
-  try {
-    const found = await stat(path);
-    return found.isFile() && found.size <= most ? await readFile(path, 'utf8') : undefined;
-  } catch {
-    return undefined;
   }
 }
 

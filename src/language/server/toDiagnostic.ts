@@ -3,7 +3,7 @@ import type { LanguageDocument } from '../document/languageDocument.ts';
 import type { JudgedFinding } from '../features/diagnose.ts';
 
 /** Stands beside each message in the editor. */
-export const diagnosticSource = 'Flow Sessions';
+const diagnosticSource = 'Flow Sessions';
 
 /** A finding in the editor's words. */
 export function toDiagnostic(

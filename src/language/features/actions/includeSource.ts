@@ -1,3 +1,4 @@
+import { allNodes } from '../../document/allNodes.ts';
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import { touches } from '../../../flow/yaml/span.ts';
 import { addItem } from '../checks/environment/listEdits.ts';
@@ -12,8 +13,7 @@ export function includeSource(
   offset: number,
   facts: FlowFacts | undefined,
 ): Fix[] {
-  const ofVariants = model.variants.flatMap(({ variants }) => variants.flatMap(({ node }) => node ?? []));
-  const paths = [...model.nodes, ...ofVariants].flatMap(({ sourcePath }) => sourcePath ?? []);
+  const paths = allNodes(model).flatMap(({ sourcePath }) => sourcePath ?? []);
   const path = paths.find(({ span }) => touches(span, offset));
   const fact = path && facts?.paths.get(path.text);
   if (!model.root || !facts || !path?.inner || fact?.kind !== 'file' || fact.include) return [];

@@ -1,3 +1,4 @@
+import { allNodes } from '../../document/allNodes.ts';
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { NodeItem } from '../../document/flowModel.ts';
 import { parseReference } from '../../document/reference.ts';
@@ -15,8 +16,7 @@ export interface Literal {
 
 /** The literal at an offset, where it stands on one line. */
 export function literalAt({ model, source }: FlowDocument, offset: number): Literal | undefined {
-  const ofVariants = model.variants.flatMap(({ variants }) => variants.flatMap(({ node }) => node ?? []));
-  for (const node of [...model.nodes, ...ofVariants])
+  for (const node of allNodes(model))
     for (const { key, value: scalar } of node.inputs) {
       if (scalar.kind !== 'scalar' || !touches(scalar.span, offset)) continue;
       const isLiteral = scalar.value !== null && scalar.style !== 'block' && !parseReference(scalar.text);

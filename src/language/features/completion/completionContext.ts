@@ -3,7 +3,7 @@ import type { LiveThings } from '../liveThings.ts';
 import type { RunFacts } from '../runFacts.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 
-/** What completion and hover know beside the document. */
+/** What features know beside the document. */
 export interface CompletionContext {
   files: WorkspaceFiles;
   /** Of the kind that the document needs. */

@@ -1,4 +1,4 @@
-import { joinPath } from './paths.ts';
+import { joinPath } from '../paths.ts';
 import { pathSuggestions, type List } from './pathSuggestions.ts';
 import type { Place } from '../schema/place.ts';
 import type { Suggestion } from './suggestion.ts';

@@ -122,4 +122,4 @@ async function inputNames(of: FlowPlace): Promise<Suggestion[]> {
 }
 
 /** How far in the flow's own lists stand. */
-export const listIndent = (text: string): string => (/^ +- /m.test(text) && !/^- /m.test(text) ? '  ' : '');
+const listIndent = (text: string): string => (/^ +- /m.test(text) && !/^- /m.test(text) ? '  ' : '');

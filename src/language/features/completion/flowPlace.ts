@@ -3,7 +3,7 @@ import type { FlowFacts } from '../facts.ts';
 import type { Beside, Place } from '../schema/place.ts';
 import type { SchemaPlace } from '../schema/schemaAt.ts';
 import type { CompletionContext } from './completionContext.ts';
-import { folderOf } from './paths.ts';
+import { folderOf } from '../paths.ts';
 
 /** A place in a flow with all that is known about it. */
 export interface FlowPlace {

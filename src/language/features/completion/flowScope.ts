@@ -1,15 +1,13 @@
+import { allNodes } from '../../document/allNodes.ts';
 import type { FlowModel, NodeItem } from '../../document/flowModel.ts';
 
 /** What the nodes of a flow refer to, to tell which references are possible. */
 export class FlowScope {
-  readonly #model: FlowModel;
   /** By name, in the order of the text; of a node with variants its variants too. */
   readonly #nodes = new Map<string, NodeItem[]>();
 
   constructor(model: FlowModel) {
-    this.#model = model;
-    for (const node of model.nodes) this.#add(node);
-    for (const { variants } of model.variants) for (const { node } of variants) if (node) this.#add(node);
+    for (const node of allNodes(model)) this.#add(node);
   }
 
   #add(node: NodeItem): void {
@@ -58,9 +56,5 @@ export class FlowScope {
     const behind = new Set([name]);
     for (const one of behind) for (const user of users.get(one) ?? []) behind.add(user);
     return behind;
-  }
-
-  get model(): FlowModel {
-    return this.#model;
   }
 }

@@ -2,7 +2,7 @@ import { touches } from '../../../flow/yaml/span.ts';
 import type { YamlScalar } from '../../../flow/yaml/yamlTree.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import type { Place } from '../schema/place.ts';
-import { joinPath } from './paths.ts';
+import { joinPath } from '../paths.ts';
 import { pathSuggestions, type Entry } from './pathSuggestions.ts';
 import type { Suggestion } from './suggestion.ts';
 

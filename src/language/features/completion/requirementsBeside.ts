@@ -1,5 +1,5 @@
 import type { CompletionContext } from './completionContext.ts';
-import { folderOf } from './paths.ts';
+import { folderOf } from '../paths.ts';
 
 /** The names of the other text files in a requirements file's folder, those that are called requirements first. */
 export async function requirementsBeside(path: string, { files }: CompletionContext): Promise<string[]> {

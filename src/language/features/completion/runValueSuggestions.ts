@@ -1,7 +1,6 @@
 import { mappingReferences } from './mappingReferences.ts';
 import { byEnding, pathSuggestions, type List } from './pathSuggestions.ts';
-import { relativePath } from '../paths.ts';
-import { folderOf, joinPath } from './paths.ts';
+import { folderOf, isRemote, joinPath, relativePath } from '../paths.ts';
 import { referenceTo } from './referenceSuggestions.ts';
 import type { RunPlace } from './runPlace.ts';
 import type { Suggestion } from './suggestion.ts';
@@ -67,7 +66,7 @@ async function paths(
   rank: (name: string) => number | undefined,
 ): Promise<Suggestion[]> {
   const folder = folderOf(document.path);
-  if (!folder || /^(?:azureml:|https?:)/.test(place.word.text)) return [];
+  if (!folder || isRemote(place.word.text)) return [];
   const list: List = async (before) => {
     const entries = await context.files.list(joinPath(folder, before));
     const isUp = /^(?:\.\.\/)*$/.test(before);

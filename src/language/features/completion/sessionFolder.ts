@@ -1,6 +1,6 @@
 import type { FlowFacts, IncludeFact } from '../facts.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
-import { joinPath } from './paths.ts';
+import { joinPath } from '../paths.ts';
 import type { Entry, List } from './pathSuggestions.ts';
 
 /** Lists the flow folder as the session has it: with what its includes bring, which take the place of files of the same name. */

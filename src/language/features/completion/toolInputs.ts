@@ -1,5 +1,6 @@
+import { allNodes } from '../../document/allNodes.ts';
 import { touches } from '../../../flow/yaml/span.ts';
-import { joinPath } from './paths.ts';
+import { joinPath } from '../paths.ts';
 import { flowFolder, nodeAround, type FlowPlace } from './flowPlace.ts';
 import { templateVariables, toolArguments } from './toolArguments.ts';
 
@@ -9,8 +10,7 @@ export async function toolInputs(of: FlowPlace): Promise<ReadonlyMap<string, str
   const name = nodeAround(place)?.name;
   const folder = flowFolder(of);
   const { start } = place.word.span;
-  const { nodes, variants } = document.model;
-  const all = [...nodes, ...variants.flatMap((group) => group.variants.flatMap(({ node }) => node ?? []))];
+  const all = allNodes(document.model);
   const around =
     all.find(({ map }) => touches(map.span, start)) ??
     all.find((node) => node.name === name && node.sourcePath);

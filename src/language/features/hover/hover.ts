@@ -1,7 +1,7 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import type { CompletionContext } from '../completion/completionContext.ts';
-import { folderOf } from '../completion/paths.ts';
+import { folderOf } from '../paths.ts';
 import { hoverRequirement } from '../requirements/hoverRequirement.ts';
 import type { FlowFacts } from '../facts.ts';
 import type { RunFacts } from '../runFacts.ts';

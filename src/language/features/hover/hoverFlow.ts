@@ -1,6 +1,6 @@
 import type { FlowPlace } from '../completion/flowPlace.ts';
 import { flowFolder, nodeAround, pathInNode } from '../completion/flowPlace.ts';
-import { joinPath } from '../completion/paths.ts';
+import { joinPath } from '../paths.ts';
 import { toolInputs } from '../completion/toolInputs.ts';
 import { parseReference } from '../../document/reference.ts';
 import { scalarOf, valueOf } from '../../../flow/yaml/yamlTree.ts';

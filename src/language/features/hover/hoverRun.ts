@@ -1,6 +1,8 @@
 import { dataColumns } from '../completion/dataColumns.ts';
 import { mappedData } from '../completion/mappingReferences.ts';
 import type { RunPlace } from '../completion/runPlace.ts';
+import type { FlowModel } from '../../document/flowModel.ts';
+import { baseFlowOf } from '../navigation/ownerOf.ts';
 import { keyInfo } from '../schema/keyTable.ts';
 import { describePath } from './describeFile.ts';
 import { describeInput, describeNode, describeOutput } from './describeFlowThing.ts';
@@ -21,7 +23,7 @@ export async function hoverRun(of: RunHoverPlace): Promise<string | undefined> {
   if (at === 'key') {
     const known = keyInfo(schema.table, text);
     if (known) return describeKey(text, known);
-    if (path === 'column_mapping') return flow && describeInputNamed(of, text);
+    if (path === 'column_mapping') return flow && describeInputNamed(flow, text);
     return path === 'connections' && flow ? describeNode(flow, text) : undefined;
   }
   if (info?.values)
@@ -48,22 +50,22 @@ export async function hoverRun(of: RunHoverPlace): Promise<string | undefined> {
   }
 }
 
-function describeInputNamed({ facts }: RunHoverPlace, text: string): string | undefined {
-  const flow = facts?.flow;
-  const input = flow?.inputs.find(({ name }) => name === text);
-  return flow && input && describeInput(flow, input);
+function describeInputNamed(flow: FlowModel, text: string): string | undefined {
+  const input = flow.inputs.find(({ name }) => name === text);
+  return input && describeInput(flow, input);
 }
 
 async function hoverMapping(of: RunHoverPlace): Promise<string | undefined> {
-  const { text, facts } = of;
+  const { text } = of;
   const [, from, name = ''] = /^\$\{(data|run\.outputs|run\.inputs)\.([^}]+)\}$/.exec(text) ?? [];
   if (from === 'data') {
     const data = await mappedData(of);
     if (!data || !dataColumns(data.path, data.text).includes(name)) return undefined;
     return `${code(name)}: column of ${code(data.path.split('/').at(-1) ?? '')}`;
   }
-  if (from === 'run.inputs') return describeInputNamed(of, name);
-  if (from !== 'run.outputs') return undefined;
-  const output = facts?.flow?.outputs.find((one) => one.name === name);
+  const base = from && (await baseFlowOf(of.document, of.context.files))?.model;
+  if (!base) return undefined;
+  if (from === 'run.inputs') return describeInputNamed(base, name);
+  const output = base.outputs.find((one) => one.name === name);
   return output && describeOutput(output);
 }

@@ -1,6 +1,6 @@
 import type { InlayHint, Range } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import { folderOf } from '../completion/paths.ts';
+import { folderOf } from '../paths.ts';
 import type { FlowFacts } from '../facts.ts';
 import type { LiveThings } from '../liveThings.ts';
 import { inlayRequirements } from '../requirements/inlayRequirements.ts';

@@ -1,14 +1,14 @@
 import { parseFlowDocument, type FlowDocument } from '../../document/flowDocument.ts';
 import type { RunDocument } from '../../document/runDocument.ts';
 import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
-import { folderOf, joinPath } from '../completion/paths.ts';
+import { folderOf, isRemote, joinPath } from '../paths.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 
 /** The path that `flow:` of a run leads to, tidied: a flow folder or its definition. Undefined where it names none of this machine. */
 export function flowPathOf({ root, path }: RunDocument): string | undefined {
   const folder = folderOf(path);
   const flow = scalarOf(root, 'flow')?.text.replaceAll('\\', '/');
-  if (folder === undefined || !flow || /^[A-Za-z][\w+.-]+:/.test(flow)) return undefined;
+  if (folder === undefined || !flow || isRemote(flow)) return undefined;
   return joinPath(folder, flow);
 }
 
@@ -28,4 +28,5 @@ export async function flowOfRun(run: RunDocument, files: WorkspaceFiles): Promis
   return text === undefined || !definition ? undefined : parseFlowDocument(text, definition);
 }
 
-const definitionNames = ['flow.dag.yaml', 'flow.dag.yml', 'flow.flex.yaml', 'flow.flex.yml'];
+/** The order is prompt flow's. */
+export const definitionNames = ['flow.dag.yaml', 'flow.dag.yml', 'flow.flex.yaml', 'flow.flex.yml'];

@@ -13,7 +13,14 @@ export async function ownerOf(
   files: WorkspaceFiles,
 ): Promise<FlowDocument | undefined> {
   if (document.kind === 'flow') return document;
-  if (!ofBase) return await flowOfRun(document, files);
+  return ofBase ? await baseFlowOf(document, files) : await flowOfRun(document, files);
+}
+
+/** The flow of the run that a run builds on; undefined where that is no file of the workspace. */
+export async function baseFlowOf(
+  document: RunDocument,
+  files: WorkspaceFiles,
+): Promise<FlowDocument | undefined> {
   const base = scalarOf(document.root, 'run')?.text;
   if (!base) return undefined;
   const runs = await workspaceDocuments(files, [base], document);

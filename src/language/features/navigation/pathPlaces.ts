@@ -1,9 +1,11 @@
+import { allNodes } from '../../document/allNodes.ts';
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import type { RequirementsDocument } from '../../document/requirementsDocument.ts';
 import type { RunDocument } from '../../document/runDocument.ts';
 import type { Span } from '../../../flow/yaml/span.ts';
 import { scalarOf, type YamlScalar } from '../../../flow/yaml/yamlTree.ts';
+import { isRemote } from '../paths.ts';
 
 /** A path that is written in a document. */
 export interface PathPlace {
@@ -27,9 +29,8 @@ export function pathPlaces(document: LanguageDocument): PathPlace[] {
 }
 
 function ofFlow({ model }: FlowDocument): PathPlace[] {
-  const ofVariants = model.variants.flatMap(({ variants }) => variants.flatMap(({ node }) => node ?? []));
   return [
-    ...[...model.nodes, ...ofVariants].flatMap(({ sourcePath }) => toPlaces('source', sourcePath)),
+    ...allNodes(model).flatMap(({ sourcePath }) => toPlaces('source', sourcePath)),
     ...model.includes.flatMap((item) => toPlaces('include', item)),
     ...toPlaces('requirements', model.requirementsFile),
     ...toPlaces('entry', model.entry),
@@ -51,6 +52,3 @@ function toPlaces(role: PathPlace['role'], scalar: YamlScalar | undefined): Path
     return [];
   return [{ role, text: scalar.text, span: scalar.inner ?? scalar.span }];
 }
-
-/** `azureml:name` and `https://…`; one letter before the colon is a disk of Windows. */
-const isRemote = (path: string): boolean => /^[A-Za-z][\w+.-]+:/.test(path);

@@ -1,6 +1,6 @@
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import { folderOf, joinPath } from '../completion/paths.ts';
+import { folderOf, joinPath } from '../paths.ts';
 import type { FlowFacts, PathFact } from '../facts.ts';
 import type { RunFacts } from '../runFacts.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';

@@ -2,7 +2,7 @@ import { documentKind } from '../../document/documentKind.ts';
 import { parseFlowDocument, type FlowDocument } from '../../document/flowDocument.ts';
 import { parseRunDocument, type RunDocument } from '../../document/runDocument.ts';
 import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
-import { folderOf } from '../completion/paths.ts';
+import { folderOf } from '../paths.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import { flowPathOf } from './flowOfRun.ts';
 

@@ -35,7 +35,7 @@ export const outputKeys: KeyTable = {
 };
 
 /** What `environment` may say; prompt flow refuses nothing there. */
-export const environmentKeys: KeyTable = {
+const environmentKeys: KeyTable = {
   python_requirements_txt: {
     about: 'The requirements file that the session installs, as a path in the flow folder.',
     value: 'path',

@@ -3,7 +3,7 @@ import type { SourceText } from '../../../flow/yaml/sourceText.ts';
 import type { Span } from '../../../flow/yaml/span.ts';
 
 /** `SymbolKind` by what it is used for here. */
-export const symbolKinds = {
+const symbolKinds = {
   section: 3,
   input: 13,
   output: 7,

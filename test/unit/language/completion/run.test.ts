@@ -78,12 +78,13 @@ describe('completing run files', () => {
     );
   });
 
-  it('offers what the run gave that it builds on', async () => {
-    assert.deepEqual(await labelsAt('run: base\ncolumn_mapping:\n  url: |', around), [
-      'run.inputs.url',
-      'run.outputs.answer',
-      'run.inputs.question',
-    ]);
+  it('offers what the run took and gave that it builds on', async () => {
+    const base = { '/w/runs/base.yml': 'flow: ../flow\ndata: data.jsonl\nname: base\n' };
+    const marked = 'run: base\ncolumn_mapping:\n  url: |';
+    const labels = await labelsAt(marked, { ...around, files: { ...around.files, ...base } });
+    assert.deepEqual(labels, ['run.inputs.url', 'run.outputs.answer', 'run.inputs.question']);
+    // Its file is not known: what is called the same is likely.
+    assert.deepEqual(await labelsAt(marked, around), ['run.outputs.url', 'run.inputs.url']);
   });
 
   it('offers variants, and nodes with connections', async () => {

@@ -15,7 +15,11 @@ const facts: RunFacts = {
 const around = {
   kind: 'run',
   path: '/w/runs/run.yml',
-  files: { '/w/runs/data.csv': 'link,size\na,1\n' },
+  files: {
+    '/w/runs/data.csv': 'link,size\na,1\n',
+    '/w/runs/base.yml': 'flow: ../flow\ndata: data.csv\nname: base\n',
+    '/w/flow/flow.dag.yaml': flow,
+  },
   facts,
 } as const;
 
@@ -29,12 +33,12 @@ const told: [marked: string, about: string, value: string][] = [
   ['column_mapping:\n  u|rl: x', 'url', '`url`: input of type `string`\n\nNot used.'],
   ['data: data.csv\ncolumn_mapping:\n  url: ${data.li|nk}', '${data.link}', '`link`: column of `data.csv`'],
   [
-    'column_mapping:\n  url: ${run.outputs.ans|wer}',
+    'run: base\ncolumn_mapping:\n  url: ${run.outputs.ans|wer}',
     '${run.outputs.answer}',
     '`answer`: output of type `int`',
   ],
   [
-    'column_mapping:\n  url: ${run.inputs.u|rl}',
+    'run: base\ncolumn_mapping:\n  url: ${run.inputs.u|rl}',
     '${run.inputs.url}',
     '`url`: input of type `string`\n\nNot used.',
   ],
@@ -66,7 +70,8 @@ describe('hover in a run file', () => {
     for (const marked of [
       'data: data.csv\ncolumn_mapping:\n  url: ${data.no|ne}',
       'column_mapping:\n  no|ne: x',
-      'column_mapping:\n  url: ${run.outputs.no|ne}',
+      'run: base\ncolumn_mapping:\n  url: ${run.outputs.no|ne}',
+      'run: other\ncolumn_mapping:\n  url: ${run.outputs.ans|wer}',
       'flow: ../no|ne',
       'resources:\n  id|le: 1',
     ])
