@@ -74,6 +74,7 @@ describe('the section environment', () => {
     assert.match(withFile.message, /even though nothing names it/);
     assert.deepEqual(withFile.fixes, []);
     assert.deepEqual(codes(flow(' {}'), factsOf()), ['FS144']);
+    assert.deepEqual(codes(flow('\n  base_image: x'), factsOf()), ['FS142']);
   });
 });
 

@@ -20,6 +20,13 @@ const golden: [code: string, text: string, before: string, after: string, which?
   ['FS104', flowWith('  aggregaton: true # why\n'), 'aggregaton', 'aggregation'],
   ['FS104', flowWith('  foo: true # why\n'), '  foo: true # why\n', ''],
   ['FS104', flowWith('  foo:\n    a: |\n      b\n' + node('')), '  foo:\n    a: |\n      b\n', ''],
+  ['FS106', 'nodes: []\ninputs:\n  a: string # x\n', 'string', '{ type: string }'],
+  [
+    'FS106',
+    'nodes: []\noutputs:\n  a: ${b.output}\n',
+    '${b.output}',
+    '{ type: string, reference: "${b.output}" }',
+  ],
   ['FS107', flowWith('', 'type: "chatt" # x\n'), '"chatt"', 'chat'],
   ['FS107', 'nodes:\n- name: 1\n  type: prompt\n  source: {path: a}\n', 'name: 1', "name: '1'"],
   ['FS109', 'nodes: []\ninputs:\n  a:\n    type: str # text\n', 'str ', 'string '],
@@ -27,6 +34,7 @@ const golden: [code: string, text: string, before: string, after: string, which?
   ['FS110', 'nodes:\n- {name: a, type: pyton, source: {path: a.py}}\n', 'pyton', 'python'],
   ['FS110', 'nodes:\n- {name: a, type: python, source: {type: cod, path: a.py}}\n', 'cod,', 'code,'],
   ['FS112', flowWith('    more: "${inputs.tex}" # x\n'), '.tex}', '.text}'],
+  ['FS112', flowWith('    more: ${inputs.text.b}\n'), '.text.b}', '.text}'],
   [
     'FS112',
     flowWith('    more: ${inputs.other}\n'),

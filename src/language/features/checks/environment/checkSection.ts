@@ -4,6 +4,7 @@ import type { FlowFacts } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { removeEntry } from '../../edits/entryEdits.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
 import { checkValue } from './checkValue.ts';
 import { createRequirements } from './createRequirements.ts';
 
@@ -37,11 +38,12 @@ export function checkSection(document: FlowDocument, facts: FlowFacts | undefine
       { fixes: toMapping(entry) },
     );
   const map = section.kind === 'map' ? section : undefined;
+  let isMisspelt = false;
   for (const one of map?.entries ?? []) {
     if (known.includes(one.key)) checkValue(document, one, facts, report);
     else checkKey(one, map!);
   }
-  if (!known.some((key) => entryOf(map, key))) tellDefault(entry);
+  if (!isMisspelt && !known.some((key) => entryOf(map, key))) tellDefault(entry);
 
   function checkKey(one: YamlEntry, of: YamlMap): void {
     const { key, keySpan } = one;
@@ -49,16 +51,15 @@ export function checkSection(document: FlowDocument, facts: FlowFacts | undefine
     const instead = [meant[key.toLowerCase().replaceAll('-', '_')] ?? nearest(key, known)[0]].find(
       (name) => name && free.includes(name),
     );
-    if (instead)
+    if (instead) {
+      isMisspelt = true;
       report(
         'FS142',
         keySpan,
         `"environment" has no key "${key}", so it is ignored; "${instead}" may be meant`,
-        {
-          fixes: [{ title: `Change to "${instead}"`, edits: [{ span: keySpan, newText: instead }] }],
-        },
+        { fixes: replaceWith(keySpan, [instead]) },
       );
-    else if (ofBuild.includes(key))
+    } else if (ofBuild.includes(key))
       report('FS143', keySpan, `only "pf flow build" reads "${key}"; a session does without it`);
     else
       report(

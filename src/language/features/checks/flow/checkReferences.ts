@@ -40,7 +40,10 @@ function finder(check: FlowCheck): Find {
       scalar.inner ? replaceWith(span, names) : [];
     if (reference.kind === 'input') {
       if (inputs.has(name) || !inputsAreKnown) return;
-      const fixes = [...rename(nameSpan, nearInputs(name)), ...addInput(document, name)];
+      const whole = name.split('.', 1)[0]!;
+      const near = inputs.has(whole) ? [whole] : nearInputs(name);
+      const fixes = [...rename(nameSpan, near), ...addInput(document, name)];
+      const asWhole = inputs.has(whole) ? `; "${whole}" can be referenced only as a whole` : '';
       if (at === 'activate')
         report(
           'FS122',
@@ -48,7 +51,7 @@ function finder(check: FlowCheck): Find {
           `the flow has no input "${name}"; the node runs only with data that brings it all the same`,
           { fixes },
         );
-      else report('FS112', nameSpan, `the flow has no input "${name}"`, { fixes });
+      else report('FS112', nameSpan, `the flow has no input "${name}"${asWhole}`, { fixes });
       return;
     }
     if (!name) return report('FS113', scalar.span, `"${scalar.text}" names no node`);

@@ -1,7 +1,9 @@
 import { entryOf, isNothing, scalarOf, valueOf, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowItem, NodeItem } from '../../../document/flowModel.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
-import { checkValueType } from './checkValueType.ts';
+import { parseReference } from '../../../document/reference.ts';
+import type { Fix } from '../../finding.ts';
+import { checkValueType, valueTypes } from './checkValueType.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { isTruthy } from './pythonTruth.ts';
 
@@ -9,8 +11,8 @@ import { isTruthy } from './pythonTruth.ts';
 export function checkShape({ document: { model }, report }: FlowCheck): void {
   const { root } = model;
   if (!root) return;
-  const wrong = (span: Span, what: string, wanted: string): void =>
-    report('FS106', span, `${what} must be ${wanted}; prompt flow cannot read the flow`);
+  const wrong = (span: Span, what: string, wanted: string, fixes: Fix[] = []): void =>
+    report('FS106', span, `${what} must be ${wanted}; prompt flow cannot read the flow`, { fixes });
   /** Nothing, or what Python takes for nothing, may stand there. */
   const isMap = (owner: YamlValue, key: string): void => {
     const entry = entryOf(owner, key);
@@ -44,7 +46,8 @@ export function checkShape({ document: { model }, report }: FlowCheck): void {
   }
 
   function checkItem({ name, nameSpan, value, type }: FlowItem, what: 'input' | 'output'): void {
-    if (value.kind !== 'map') return wrong(nameSpan, `the ${what} "${name}"`, 'a mapping with a "type"');
+    if (value.kind !== 'map')
+      return wrong(nameSpan, `the ${what} "${name}"`, 'a mapping with a "type"', writeOut(value, what));
     if (type) return checkValueType(type, what, report);
     const entry = entryOf(value, 'type');
     if (entry && !isNothing(entry.value))
@@ -77,3 +80,13 @@ const formats = ['basic', 'openai-vision'];
 
 const spanOf = ({ keySpan, value }: { keySpan: Span; value: YamlValue }): Span =>
   value.kind === 'scalar' && value.value !== null ? value.span : keySpan;
+
+/** A fix for the short form of an item: the type of an input, or the reference of an output, right behind its name. */
+function writeOut(value: YamlValue, what: 'input' | 'output'): Fix[] {
+  if (value.kind !== 'scalar' || !value.inner) return [];
+  const { text, span } = value;
+  const isMeant = what === 'input' ? valueTypes.some((type) => type === text) : parseReference(text);
+  if (!isMeant || /["\\]/.test(text)) return [];
+  const newText = what === 'input' ? `{ type: ${text} }` : `{ type: string, reference: "${text}" }`;
+  return [{ title: 'Write it as a mapping', edits: [{ span, newText }] }];
+}
