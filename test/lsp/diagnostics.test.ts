@@ -210,13 +210,15 @@ describe('the language server', () => {
 
   it('takes a file for requirements when a flow names it', async () => {
     server = await TestServer.start();
-    const looked = () => server.published.some(({ uri }) => uri === server.uri('one/deps.in'));
-    await server.open('one/deps.in', 'humanize\n', 'plaintext');
+    const looked = () => (server.codes('one/deps.in')?.length ?? 0) > 0;
+    await server.open('one/deps.in', 'humanize==\n', 'plaintext');
     await server.open(flow, good);
     await server.until(() => server.codes(flow) !== undefined);
     assert.ok(!looked());
     await server.change(flow, { text: `${good}environment:\n  python_requirements_txt: deps.in\n` });
     await server.until(looked);
+    await server.close(flow);
+    await server.until(() => !looked());
   });
 
   it('reads nothing of a folder with a thousand flows until one is open', async () => {

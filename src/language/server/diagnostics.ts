@@ -132,8 +132,12 @@ export class Diagnostics {
     const written = document.model.requirementsFile?.text;
     const folder = folderOf(path);
     const named = written && folder ? joinPath(folder, written) : undefined;
-    if (!this.#documents.name(uri, named)) return;
-    for (const other of this.#documents.uris()) if (other !== uri) this.#soon(other);
+    this.#nameFile(uri, named);
+  }
+
+  #nameFile(flow: string, requirements: string | undefined): void {
+    if (!this.#documents.name(flow, requirements)) return;
+    for (const other of this.#documents.uris()) if (other !== flow) this.#soon(other);
   }
 
   /** Runs are judged by the inputs of their flow as it is open. */
@@ -156,7 +160,7 @@ export class Diagnostics {
     this.#facts.delete(uri);
     this.#found.delete(uri);
     this.#inputs.delete(uri);
-    this.#documents.name(uri, undefined);
+    this.#nameFile(uri, undefined);
     this.#clear(uri);
   }
 

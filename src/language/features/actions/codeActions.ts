@@ -11,6 +11,9 @@ import { includeSource } from './includeSource.ts';
 import { toAction } from './toAction.ts';
 import { wrapReference } from './wrapReference.ts';
 
+/** Nobody chooses among what mends more: all of a long file may be selected. */
+const mostFindings = 50;
+
 /** What the editor offers at a range: fixes, then refactorings, then comments that silence rules. `findings`: of the whole document. */
 export function codeActions(
   document: LanguageDocument,
@@ -20,7 +23,7 @@ export function codeActions(
 ): CodeAction[] {
   const { source } = document;
   const [start, end] = [source.offsetAt(range.start), source.offsetAt(range.end)];
-  const here = findings.filter(({ span }) => span.start <= end && start <= span.end);
+  const here = findings.filter(({ span }) => span.start <= end && start <= span.end).slice(0, mostFindings);
   const isWanted = ({ kind = '' }: CodeAction): boolean =>
     !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   return [

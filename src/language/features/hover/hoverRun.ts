@@ -3,6 +3,7 @@ import { mappedData } from '../completion/mappingReferences.ts';
 import type { RunPlace } from '../completion/runPlace.ts';
 import type { FlowModel } from '../../document/flowModel.ts';
 import { baseFlowOf } from '../navigation/ownerOf.ts';
+import { baseName } from '../paths.ts';
 import { keyInfo } from '../schema/keyTable.ts';
 import { describePath } from './describeFile.ts';
 import { describeInput, describeNode, describeOutput } from './describeFlowThing.ts';
@@ -61,7 +62,7 @@ async function hoverMapping(of: RunHoverPlace): Promise<string | undefined> {
   if (from === 'data') {
     const data = await mappedData(of);
     if (!data || !dataColumns(data.path, data.text).includes(name)) return undefined;
-    return `${code(name)}: column of ${code(data.path.split('/').at(-1) ?? '')}`;
+    return `${code(name)}: column of ${code(baseName(data.path))}`;
   }
   const base = from && (await baseFlowOf(of.document, of.context.files))?.model;
   if (!base) return undefined;

@@ -1,6 +1,7 @@
 import type { Location } from 'vscode-languageserver-types';
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { RunDocument } from '../../document/runDocument.ts';
+import { baseName } from '../paths.ts';
 import type { NavigationContext } from './navigationContext.ts';
 import { pathPlaces } from './pathPlaces.ts';
 import { resolvePlace } from './resolvePlace.ts';
@@ -12,9 +13,8 @@ export async function fileReferences(
   path: string,
   { files, facts }: NavigationContext,
 ): Promise<Location[]> {
-  const name = path.slice(path.lastIndexOf('/') + 1);
   // An entry names its module without the ending, and a run the folder of its flow.
-  const word = name.replace(/\.py$/, '');
+  const word = baseName(path).replace(/\.py$/, '');
   const found: Location[] = [];
   for (const document of await workspaceDocuments(files, [word], open)) {
     const context = { files, ...(document === open && facts && { facts }) };

@@ -1,5 +1,6 @@
 import type { Position, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
+import { baseName } from '../paths.ts';
 import type { NavigationContext } from './navigationContext.ts';
 import { placesOfThing, type DocumentPlaces } from './placesOfThing.ts';
 import { renamePlace, type Refused } from './prepareRename.ts';
@@ -25,9 +26,8 @@ export async function rename(
       .map(({ span }) => ({ path, line: source.positionAt(span.start).line + 1 })),
   )[0];
   if (unclear) {
-    const name = unclear.path.slice(unclear.path.lastIndexOf('/') + 1);
     return {
-      refused: `line ${unclear.line} of "${name}" writes "${place.thing.name}" with escapes or over several lines; write it plainly first`,
+      refused: `line ${unclear.line} of "${baseName(unclear.path)}" writes "${place.thing.name}" with escapes or over several lines; write it plainly first`,
     };
   }
   return {

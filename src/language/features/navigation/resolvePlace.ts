@@ -1,6 +1,6 @@
 import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
-import { folderOf, joinPath } from '../paths.ts';
+import { baseName, folderOf, joinPath } from '../paths.ts';
 import type { FlowFacts, PathFact } from '../facts.ts';
 import type { RunFacts } from '../runFacts.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
@@ -60,7 +60,7 @@ async function findInSession(
   const path = withSlashes(written).replace(/^(\.\/)+/, '');
   for (const { text: include } of model.includes.toReversed()) {
     const from = joinPath(folder, withSlashes(include));
-    const name = from.slice(from.lastIndexOf('/') + 1);
+    const name = baseName(from);
     if (path !== name && !path.startsWith(`${name}/`)) continue;
     const found = await look(files, from + path.slice(name.length));
     if (found) return { ...found, include };

@@ -54,6 +54,13 @@ describe('codeActions: fixes', () => {
     equal(titles(actionsAt(marked, { facts, createsFiles: false })).includes('Create "needs.txt"'), false);
   });
 
+  it('offers what mends the first findings where very many are selected', () => {
+    const inputs = Array.from({ length: 200 }, (_, index) => `  a${index}: {type: strng}\n`).join('');
+    const { actions } = actionsAt(`inputs:\n${inputs}nodes: []\n`, { only: ['quickfix'] });
+    equal(actions.filter(({ title }) => title === 'Change to "string"').length <= 50, true);
+    equal(actions.filter(({ title }) => title === 'Change to "string" in all 200 places').length, 1);
+  });
+
   it('gives only the kinds that are asked for', () => {
     const marked = 'nodes:\n- name: a\n  inputs:\n    q: |3\n';
     deepEqual(
