@@ -4,25 +4,20 @@ import { entryOf, isNothing, scalarOf, valueOf } from '../../../../flow/yaml/yam
 import type { Fix, Report } from '../../finding.ts';
 import { addInput } from './addInput.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
+import { checkOtherVariants } from './checkOtherVariants.ts';
 import type { FlowCheck } from './flowCheck.ts';
-import { defaultVariant } from './graphNode.ts';
 import { meantReference } from './meantReference.ts';
 import { isTruthy } from './pythonTruth.ts';
 
 /** References to inputs and nodes that are not there, and to more than a node's output. Source: prompt flow's flow_validator.py. */
 export function checkReferences(check: FlowCheck): void {
-  const { nodes, groups, report } = check;
+  const { nodes, report } = check;
   const find = finder(check);
   for (const { runs, item } of nodes)
     for (const reference of (runs ?? item).references) find(reference, report);
-  const asOther: Report = (code, span, message, more) =>
-    report(code === 'FS122' ? code : 'FS125', span, `${message}, once this variant is chosen`, more);
-  for (const group of groups.values()) {
-    const byDefault = check.byName.get(group.name)?.usesVariants ? defaultVariant(group) : undefined;
-    for (const variant of group.variants)
-      if (variant !== byDefault)
-        for (const reference of variant.node?.references ?? []) find(reference, asOther);
-  }
+  checkOtherVariants(check, 'FS122', ({ references }, tell) => {
+    for (const reference of references) find(reference, tell);
+  });
   checkOutputs(check, find);
 }
 

@@ -3,28 +3,22 @@ import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../..
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { replaceScalar } from '../../edits/replaceScalar.ts';
+import { checkOtherVariants } from './checkOtherVariants.ts';
 import type { FlowCheck } from './flowCheck.ts';
-import { defaultVariant } from './graphNode.ts';
 import { isTruthy } from './pythonTruth.ts';
 
 /** What a node needs for prompt flow to find its tool. Source: `resolve_tool_by_node` in its executor/_tool_resolver.py. */
 export function checkSources(check: FlowCheck): void {
-  const { nodes, groups, byName, report } = check;
-  for (const { name, item, runs, usesVariants } of nodes) {
+  const { nodes, report } = check;
+  for (const { item, runs, usesVariants } of nodes) {
     if (usesVariants) checkToolType(item, report);
-    if (runs) checkSource(name, runs, check, report);
+    if (runs) checkSource(runs, check, report);
   }
-  const asOther: Report = (code, span, message, more) =>
-    report(code === 'FS110' ? code : 'FS125', span, `${message}, once this variant is chosen`, more);
-  for (const group of groups.values()) {
-    const byDefault = byName.get(group.name)?.usesVariants ? defaultVariant(group) : undefined;
-    for (const variant of group.variants)
-      if (variant.node && variant !== byDefault) checkSource(group.name, variant.node, check, asOther);
-  }
+  checkOtherVariants(check, 'FS110', (node, tell) => checkSource(node, check, tell));
 }
 
-function checkSource(name: string, node: NodeItem, { facts }: FlowCheck, report: Report): void {
-  const { map, nameSpan, sourcePath } = node;
+function checkSource(node: NodeItem, { facts }: FlowCheck, report: Report): void {
+  const { name, map, nameSpan, sourcePath } = node;
   const type = checkToolType(node, report);
   const ofNode = name ? `the node "${name}"` : 'the node';
   if (!entryOf(map, 'type')) report('FS108', nameSpan, `${ofNode} has no "type"; prompt flow cannot run it`);

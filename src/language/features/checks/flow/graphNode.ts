@@ -1,5 +1,5 @@
 import type { NodeItem, VariantGroup } from '../../../document/flowModel.ts';
-import { scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
+import { valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import { isTruthy } from './pythonTruth.ts';
 
 /** A node as prompt flow runs it. */
@@ -37,7 +37,3 @@ export const defaultVariant = ({
 
 const isAggregation = ({ map }: NodeItem): boolean =>
   isTruthy(valueOf(map, 'aggregation')) || isTruthy(valueOf(map, 'reduce'));
-
-/** The name is text: a number as a name is found by no reference. */
-export const isNamed = ({ item }: GraphNode): boolean =>
-  typeof scalarOf(item.map, 'name')?.value === 'string';
