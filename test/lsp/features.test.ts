@@ -4,6 +4,7 @@ import {
   CodeActionRequest,
   CompletionRequest,
   DefinitionRequest,
+  DidChangeWorkspaceFoldersNotification,
   DocumentHighlightRequest,
   DocumentLinkRequest,
   DocumentSymbolRequest,
@@ -19,6 +20,7 @@ import {
   type CodeAction,
   type CompletionItem,
   type Position,
+  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver/node';
 import { liveRequests, type InstalledParams } from '../../src/language/protocol.ts';
 import { atCursor } from '../fakes/cursor.ts';
@@ -144,6 +146,27 @@ describe('the features behind the language server', () => {
       links?.map(({ target }) => target),
       [server.uri('greet/greet.py')],
     );
+  });
+
+  it('renames in the folders that the workspace has, as they come and go', async () => {
+    const run = 'flow: ../greet\ndata: people.jsonl\ncolumn_mapping:\n  name: ${data.name}\n';
+    server = await TestServer.start({
+      files: { [flow]: text, 'batch/run.yaml': run },
+      capabilities: { workspace: { workspaceFolders: true } },
+    });
+    await server.open(flow, text);
+    const folder = { uri: server.uri(''), name: 'test' };
+    const move = async (event: WorkspaceFoldersChangeEvent): Promise<void> =>
+      await client().sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
+    const renamed = async (): Promise<string[]> => {
+      const edit = await client().sendRequest(RenameRequest.type, { ...at('name:'), newName: 'whom' });
+      return Object.keys(edit?.changes ?? {}).sort();
+    };
+    assert.deepEqual(await renamed(), [server.uri('batch/run.yaml'), server.uri(flow)]);
+    await move({ added: [], removed: [folder] });
+    assert.deepEqual(await renamed(), [server.uri(flow)]);
+    await move({ added: [{ uri: server.uri('batch'), name: 'batch' }, folder], removed: [] });
+    assert.deepEqual(await renamed(), [server.uri('batch/run.yaml'), server.uri(flow)]);
   });
 
   it('mends what it found, and nothing is wrong any more', async () => {

@@ -4,7 +4,7 @@ import { gatherSessionFacts } from '../facts/gatherSessionFacts.ts';
 import type { FlowModel } from '../document/flowModel.ts';
 import type { RunDocument } from '../document/runDocument.ts';
 import { scalarOf } from '../../flow/yaml/yamlTree.ts';
-import { definitionNames } from '../features/navigation/flowOfRun.ts';
+import { definitionNames } from '../../flow/definitionNames.ts';
 import type { RunFacts } from '../features/runFacts.ts';
 import type { FactSource } from './documentFacts.ts';
 

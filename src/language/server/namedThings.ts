@@ -1,6 +1,6 @@
+import { allNodes } from '../document/allNodes.ts';
 import type { FlowDocument } from '../document/flowDocument.ts';
 import type { LanguageDocument } from '../document/languageDocument.ts';
-import type { NodeItem } from '../document/flowModel.ts';
 import { scalarOf } from '../../flow/yaml/yamlTree.ts';
 
 /** What a document names on the disk, as one text each. */
@@ -29,8 +29,6 @@ export function namedThings(document: LanguageDocument): NamedThings {
 
 function ofFlow({ model }: FlowDocument): NamedThings {
   const paths = [model.requirementsFile?.text ?? '', model.entry?.text ?? ''];
-  const add = ({ sourcePath }: NodeItem): void => void paths.push(sourcePath?.text ?? '');
-  for (const node of model.nodes) add(node);
-  for (const { variants } of model.variants) for (const { node } of variants) if (node) add(node);
+  for (const { sourcePath } of allNodes(model)) paths.push(sourcePath?.text ?? '');
   return { paths: paths.join('\n'), includes: model.includes.map(({ text }) => text).join('\n') };
 }

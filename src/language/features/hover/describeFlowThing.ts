@@ -1,4 +1,5 @@
 import { FlowScope } from '../completion/flowScope.ts';
+import { allNodes } from '../../document/allNodes.ts';
 import type { FlowItem, FlowModel, NodeItem, OutputItem } from '../../document/flowModel.ts';
 import type { Reference } from '../../document/reference.ts';
 import { scalarOf, type YamlValue } from '../../../flow/yaml/yamlTree.ts';
@@ -60,11 +61,8 @@ export function describeReference(model: FlowModel, reference: Reference): strin
 
 function usedBy(model: FlowModel, leadsHere: (reference: Reference) => boolean): string {
   const users = new Set<string>();
-  const look = ({ name, references }: NodeItem): void => {
+  for (const { name, references } of allNodes(model))
     if (references.some(({ reference }) => leadsHere(reference))) users.add(name);
-  };
-  for (const node of model.nodes) look(node);
-  for (const { variants } of model.variants) for (const { node } of variants) if (node) look(node);
   for (const { name, reference } of model.outputs)
     if (reference && leadsHere(reference.reference)) users.add(`outputs.${name}`);
   return users.size ? `Used by ${nameList([...users])}` : 'Not used.';

@@ -58,7 +58,7 @@ function readKey(line: string, column: number): { key: string; end: number; colo
 }
 
 /** The next column at or after `at` that is no space. */
-export function skipSpace(line: string, at: number): number {
+function skipSpace(line: string, at: number): number {
   let column = at;
   while (isSpace(line[column])) column += 1;
   return column;
