@@ -84,6 +84,6 @@ export class LineScanner {
 
   /** Where nothing is left there is no character to point at, so the last one before is. */
   hereOrBefore(): Span {
-    return this.atEnd ? this.line.spanOf(Math.max(0, this.at - 1), this.at) : this.here();
+    return this.atEnd ? this.line.spanOf(Math.max(0, this.at - 1), Math.max(1, this.at)) : this.here();
   }
 }

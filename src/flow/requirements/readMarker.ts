@@ -84,6 +84,9 @@ function readSide(scanner: LineScanner): Token {
   scanner.space();
   const side = scanner.take(variable) ?? scanner.take(/'[^']*'|"[^"]*"/y);
   if (!side) {
+    const curly = scanner.see(/[“”„‘’]([\w.*+-]*)[“”‘’]/y);
+    if (curly)
+      fail(scanner, 'pip takes only the quotes " and \'', scanner.here(curly[0].length), `"${curly[1]}"`);
     const bare = scanner.see(/[\w.*+-]+/y)?.[0];
     const isValue =
       bare !== undefined && /^\d|^(?:linux|darwin|win32|Linux|Darwin|Windows|posix|nt)$/.test(bare);

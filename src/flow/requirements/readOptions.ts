@@ -33,7 +33,7 @@ export function readOptions(
       else at += readOption(line, word, words[at], options);
       if (word.text === '--') break;
     }
-    if (rest[0]) problems.push(passedOver(rest, options.length > 0 || from > 0));
+    if (rest[0]) problems.push(passedOver(rest, from > 0, options.at(-1)));
   } catch (error) {
     if (!(error instanceof LineProblem)) throw error;
     problems.push(error.problem);
@@ -106,10 +106,30 @@ function part(line: LogicalLine, word: Word, from: number, to: number): Token {
 }
 
 /** Words that belong to no option; where nothing else is there, most likely an item of a YAML list. */
-function passedOver(rest: readonly Word[], isBehind: boolean): RequirementProblem {
+function passedOver(
+  rest: readonly Word[],
+  isBehind: boolean,
+  option: RequirementOption | undefined,
+): RequirementProblem {
   const [first, second] = rest;
   const span = { start: first!.span.start, end: rest.at(-1)!.span.end };
-  if (isBehind || first!.text !== '-' || !second)
+  if (
+    !isBehind &&
+    option?.value &&
+    /^--(?:extra-index-url|find-links)$/.test(option.name) &&
+    /^https?:/.test(first!.text)
+  )
+    return {
+      kind: 'passed-over',
+      span,
+      message: `"${option.written.text}" takes one URL, and pip passes over what follows`,
+      instead: {
+        title: `Write "${option.name}" before it`,
+        span: { start: span.start, end: span.start },
+        newText: `${option.name} `,
+      },
+    };
+  if (isBehind || option || first!.text !== '-' || !second)
     return {
       kind: 'passed-over',
       span,

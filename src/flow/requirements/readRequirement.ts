@@ -6,6 +6,7 @@ import {
   failAtUrl,
   failBehind,
   legacyProblem,
+  repositoryUrl,
 } from './requirementMistakes.ts';
 import type { LogicalLine } from './logicalLine.ts';
 import type { Span } from '../yaml/span.ts';
@@ -53,7 +54,8 @@ export function readRequirement(
 ): Requirement {
   const scanner = new LineScanner(line, from, to);
   scanner.space();
-  const name = scanner.see(copiedCommand) ? undefined : scanner.take(identifier);
+  const isOther = scanner.see(copiedCommand) ?? repositoryUrl(scanner.rest);
+  const name = isOther ? undefined : scanner.take(identifier);
   if (!name) failAtName(scanner);
   scanner.space();
   const extras = readExtras(scanner);

@@ -30,6 +30,9 @@ export function failAtName(scanner: LineScanner): never {
       newText: '',
     });
   }
+  const repository = repositoryUrl(rest);
+  if (repository)
+    return failAtRepository(scanner, { text: rest, span: scanner.here(rest.length) }, repository);
   const quoted = /^(["'])(\w[^"']*)\1$/.exec(rest)?.[2];
   if (quoted === undefined) return fail(scanner, 'expected the name of a package');
   const span = scanner.here(rest.length);
@@ -40,20 +43,28 @@ export function failAtName(scanner: LineScanner): never {
   });
 }
 
+/** An address as git itself takes it, such as `git@host:path`, as a URL that pip takes; undefined for anything else. */
+export function repositoryUrl(text: string): string | undefined {
+  const [, user, host, path] = /^(?:git\+)?(?:ssh:\/\/)?(git)@([\w.-]+):(?!\d|\/\/)(\S+)$/.exec(text) ?? [];
+  return path && `git+ssh://${user}@${host}/${path}`;
+}
+
+/** Ends it at such an address. */
+function failAtRepository(scanner: LineScanner, { text, span }: Token, newText: string): never {
+  return fail(scanner, `"${text}" is an address for git, not for pip`, span, {
+    title: `Change to "${newText}"`,
+    span,
+    newText,
+  });
+}
+
 /** `pip install`, of a shell or of a notebook. */
 export const copiedCommand = /(?:[!%$] *)?(?:uv +)?pip3? +install(?: +|$)/y;
 
 /** Ends it at what stands behind the `@` and is no URL: the address of a repository for git itself, or a version. */
 export function failAtUrl(scanner: LineScanner, at: Span, url: Token): never {
-  const [, user, host, path] = /^(\w+)@([\w.-]+):(?!\d)(.+)$/.exec(url.text) ?? [];
-  if (path) {
-    const newText = `git+ssh://${user}@${host}/${path}`;
-    return fail(scanner, `"${url.text}" is no URL`, url.span, {
-      title: `Change to "${newText}"`,
-      span: url.span,
-      newText,
-    });
-  }
+  const repository = repositoryUrl(url.text);
+  if (repository) return failAtRepository(scanner, url, repository);
   const newText = `==${url.text}`;
   const span = { start: at.start, end: url.span.end };
   return fail(
@@ -167,6 +178,11 @@ function explainLegacy(operator: string, version: string): { message: string; ne
   const known = /^(?:[=!]=|[<>]=?)$/.test(operator);
   if (!version) return { message: `there is no version behind "${operator}"` };
   if (operator === '<>') return { message: '"<>" is no operator; "!=" is', newText: `!=${version}` };
+  const parted = /^=\s*([^=<>].*)/.exec(version)?.[1];
+  if (parted && /^[<>=!]$/.test(operator)) {
+    const newText = `${operator}=${parted}`;
+    return { message: `no space goes into the "${operator}="`, newText };
+  }
   if (!known || /^[<>=]/.test(version)) return { message: `"${operator}${version}" is no specifier` };
   const [, quoted] = /^(["'])([\w.]+)\1$/.exec(version)?.slice(1) ?? [];
   if (quoted) return { message: 'a version stands without quotes', newText: operator + quoted };

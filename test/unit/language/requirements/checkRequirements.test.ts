@@ -17,10 +17,9 @@ function fixed(text: string, code: string, number = 0): string {
   assert.deepEqual(more, []);
   const edits = finding?.fixes?.[number]?.edits ?? [];
   assert.notEqual(edits.length, 0);
-  return edits.reduce(
-    (all, { span, newText }) => all.slice(0, span.start) + newText + all.slice(span.end),
-    text,
-  );
+  return edits
+    .toSorted((one, other) => other.span.start - one.span.start)
+    .reduce((all, { span, newText }) => all.slice(0, span.start) + newText + all.slice(span.end), text);
 }
 
 describe('the rules on requirements files', () => {
@@ -106,6 +105,13 @@ describe('the rules on requirements files', () => {
     ['itself', '-r ./requirements.txt\n', ['FS223: ./requirements.txt']],
     ['a wheel with a wrong name', 'https://example.com/foo.whl\n', ['FS224: foo.whl']],
     ['an editable archive', '-e https://example.com/a.zip\n', ['FS225: https://example.com/a.zip']],
+    ['an address of git to edit', '-e git@example.com:a/b.git\n', ['FS225: git@example.com:a/b.git']],
+    ['an address of git alone', 'git@example.com:a/b.git\n', ['FS200: git@example.com:a/b.git']],
+    ['a package named git', 'git @ https://example.com/git.zip\n', []],
+    ['a port', 'foo @ git+ssh://git@example.com:22/a/b.git\n', []],
+    ['another file of the web', '-r https://example.com/r.txt\n', []],
+    ['an index of nothing', '--index-url=\n', ['FS221: --index-url=']],
+    ['nothing before a marker', ';;\n', ['FS200: ;', 'FS201: ;']],
     ['variables', '${NAME}=1\n', []],
   ];
   for (const [name, text, expected] of cases)
@@ -139,14 +145,24 @@ describe('the quick fixes of requirements files', () => {
     ['FS200', 'foo@1.0\n', 'foo==1.0\n'],
     ['FS200', 'foo @ git@example.com:a/b.git\n', 'foo @ git+ssh://git@example.com/a/b.git\n'],
     ['FS200', 'foo\u200b\n', 'foo\n'],
+    ['FS200', 'git+git@example.com:a/b.git\n', 'git+ssh://git@example.com/a/b.git\n'],
+    ['FS200', 'foo @ git+ssh://git@example.com:a/b\n', 'foo @ git+ssh://git@example.com/a/b\n'],
+    ['FS201', 'foo; os_name == “nt”\n', 'foo; os_name == "nt"\n'],
     ['FS201', 'foo; python_version < 3.8 # c\n', 'foo; python_version < "3.8" # c\n'],
     ['FS201', "foo; os_name = 'nt'\n", "foo; os_name == 'nt'\n"],
     ['FS202', 'foo>=1.*\n', 'foo>=1\n'],
     ['FS202', 'foo>1<2\n', 'foo>1,<2\n'],
     ['FS202', 'foo=="1.0"\n', 'foo==1.0\n'],
     ['FS202', 'foo<>1.0\n', 'foo!=1.0\n'],
+    ['FS202', 'foo> =1\n', 'foo>=1\n'],
     ['FS203', '--indx-url https://example.com\n', '--index-url https://example.com\n'],
     ['FS208', '  - foo # c\n', '  foo # c\n'],
+    [
+      'FS208',
+      '--extra-index-url https://a.com https://b.com\n',
+      '--extra-index-url https://a.com --extra-index-url https://b.com\n',
+    ],
+    ['FS208', 'bar\nfoo==1 -f https://a.com # c\n', 'bar\n-f https://a.com\nfoo==1 # c\n'],
     ['FS209', 'foo; os_name != "windows"\n', 'foo; os_name != "nt"\n'],
     ['FS209', 'foo; sys_platform == "Windows"\n', 'foo; sys_platform == "win32"\n'],
     [
@@ -167,7 +183,10 @@ describe('the quick fixes of requirements files', () => {
     ['FS219', 'foo @ https://me:secret@example.com/a\n', 'foo @ https://${FEED_TOKEN}@example.com/a\n'],
     ['FS220', '-i http://example.com/\n', '-i https://example.com/\n'],
     ['FS221', '-i example.com/simple\n', '-i https://example.com/simple\n'],
+    ['FS221', '--trusted-host https://a.com/b\n', '--trusted-host a.com\n'],
+    ['FS221', '-index-url https://a.com\n', '--index-url https://a.com\n'],
     ['FS222', '-i https://a.com\n-i https://b.com\n', '--extra-index-url https://a.com\n-i https://b.com\n'],
+    ['FS225', '-e git@example.com:a/b.git\n', '-e git+ssh://git@example.com/a/b.git#egg=b\n'],
     ['FS223', 'foo\n-r requirements.txt\nbar\n', 'foo\nbar\n'],
   ];
   for (const [code, before, after, number] of cases)

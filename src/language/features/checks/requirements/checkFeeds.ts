@@ -2,6 +2,7 @@ import type { Token } from '../../../../flow/requirements/lineScanner.ts';
 import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
 import type { RequirementOption } from '../../../../flow/requirements/readOptions.ts';
 import { isFeed, privateToken, privateUrl, privateUses } from '../../../../flow/requirements/privateUses.ts';
+import { requirementOptions } from '../../../../flow/requirements/requirementOptions.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { feedPassword } from './feedPassword.ts';
@@ -16,7 +17,10 @@ export function checkFeeds(entries: readonly RequirementEntry[], report: Report)
     for (const { text, span } of entry.target ? [entry.target] : []) feedPassword(text, span, false, report);
     if (entry.kind !== 'option') continue;
     for (const option of entry.options) {
-      if (option.name === '--trusted-host' && option.value) trusted.add(option.value.text);
+      if (option.name === '--trusted-host' && option.value) {
+        trusted.add(option.value.text);
+        checkHost(option.value, report);
+      }
       if (isFeed(option)) feeds.push({ entry, option });
       if (option.name !== '--index-url') continue;
       if (index)
@@ -36,13 +40,33 @@ export function checkFeeds(entries: readonly RequirementEntry[], report: Report)
   for (const { option } of feeds) checkFeed(option, trusted, report);
 }
 
+function checkHost({ text, span }: Token, report: Report): void {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return;
+  const { host } = new URL(text);
+  report('FS221', span, `"--trusted-host" is followed by a host, not by a URL; no host has this name`, {
+    fixes: [{ title: `Change to "${host}"`, edits: [{ span, newText: host }] }],
+  });
+}
+
 function checkFeed(
-  { name, written, value }: RequirementOption,
+  { name, written, value, span: whole }: RequirementOption,
   trusted: ReadonlySet<string>,
   report: Report,
 ): void {
   if (!value || /\$\{[A-Z0-9_]+\}/.test(value.text)) return;
   const { text, span } = value;
+  if (!text) return report('FS221', whole, `there is no URL behind "${written.text}"`);
+  if (requirementOptions[`-${written.text}${text}`]) {
+    const right = `-${written.text}${text}`;
+    return report(
+      'FS221',
+      whole,
+      `pip reads "${written.text}" and "${text}" in this; the option has two dashes`,
+      {
+        fixes: [{ title: `Change to "${right}"`, edits: [{ span: whole, newText: right }] }],
+      },
+    );
+  }
   if (!/^(?:https?|file|ftp):/i.test(text)) {
     if (name === '--find-links') return;
     const bare = text.replace(/^\/\//, '');

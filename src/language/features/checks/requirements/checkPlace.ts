@@ -1,5 +1,8 @@
+import { repositoryUrl } from '../../../../flow/requirements/requirementMistakes.ts';
 import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
 import type { Fix, Report } from '../../finding.ts';
+import type { RuleCode } from '../../rules/allRules.ts';
 
 /** Lines whose meaning depends on where the file lies, or on what lies beside it. */
 export function checkPlace(entry: RequirementEntry, path: string, report: Report): void {
@@ -26,7 +29,9 @@ export function checkPlace(entry: RequirementEntry, path: string, report: Report
           fixes: instead(entry, text),
         },
       );
-    case 'url':
+    case 'url': {
+      const repository = repositoryUrl(text);
+      if (repository) return addressOfGit(text, span, repository, 'FS200', report);
       if (/^file:/i.test(text) || !/^[a-z0-9+.-]+:\/\//i.test(text))
         return report('FS211', span, `"${text}" leads to this machine only; bake it into the image`, {
           fixes: instead(entry, text),
@@ -34,6 +39,7 @@ export function checkPlace(entry: RequirementEntry, path: string, report: Report
       if (!requirement && !/[#&]egg=/.test(text) && !/\.whl(?:#|$)/.test(text))
         report('FS215', span, 'the name of the package stands before its URL in newer files: "name @ URL"');
       return;
+    }
     case 'editable':
       return checkEditable(text, span, report);
     case 'include':
@@ -47,6 +53,7 @@ export function checkPlace(entry: RequirementEntry, path: string, report: Report
             fixes: [{ title: 'Remove the line', edits: [{ span: line.whole, newText: '' }] }],
           },
         );
+      if (/^[a-z]+:\/\//i.test(text)) return;
       return report(
         'FS214',
         span,
@@ -58,7 +65,14 @@ export function checkPlace(entry: RequirementEntry, path: string, report: Report
   }
 }
 
-function checkEditable(text: string, span: { start: number; end: number }, report: Report): void {
+function checkEditable(text: string, span: Span, report: Report): void {
+  const repository = repositoryUrl(text);
+  if (repository) {
+    const name = repository.includes('#')
+      ? ''
+      : `#egg=${/([\w-]+)(?:\.git)?$/.exec(repository)?.[1] ?? 'name'}`;
+    return addressOfGit(text, span, repository + name, 'FS225', report);
+  }
   const named = /^[\w.-]+(?:\[[^\]]*\])?\s*@\s*(.*)$/.exec(text)?.[1];
   const url = named ?? text;
   if (/^(?:https?|ftp):/i.test(url))
@@ -78,6 +92,12 @@ function checkEditable(text: string, span: { start: number; end: number }, repor
     span,
     'an editable install changes nothing in a session, whose files are copies; without "-e" it works the same',
   );
+}
+
+function addressOfGit(text: string, span: Span, newText: string, code: RuleCode, report: Report): void {
+  report(code, span, `"${text}" has a ":" before its path, which is for git itself, not for a URL`, {
+    fixes: [{ title: `Change to "${newText}"`, edits: [{ span, newText }] }],
+  });
 }
 
 /** What to do with a line that leads to this machine's disk. */

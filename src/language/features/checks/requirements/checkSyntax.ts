@@ -1,3 +1,5 @@
+import type { LogicalLine } from '../../../../flow/requirements/logicalLine.ts';
+import type { Span } from '../../../../flow/yaml/span.ts';
 import type { RequirementProblem } from '../../../../flow/requirements/lineScanner.ts';
 import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
 import { requirementOptions } from '../../../../flow/requirements/requirementOptions.ts';
@@ -6,7 +8,7 @@ import { nearest } from '../../nearest.ts';
 import type { RuleCode } from '../../rules/allRules.ts';
 
 /** What pip does not understand in a line, and what it passes over. */
-export function checkSyntax({ kind, options, problems }: RequirementEntry, report: Report): void {
+export function checkSyntax({ kind, line, options, problems }: RequirementEntry, report: Report): void {
   for (const problem of problems) {
     const { span, message, instead } = problem;
     const told =
@@ -28,10 +30,27 @@ export function checkSyntax({ kind, options, problems }: RequirementEntry, repor
         'FS208',
         span,
         `pip passes over "${written.text}" behind a requirement; it belongs on a line of its own`,
+        { fixes: ownLine(line, span) },
       );
     if (!asks && perRequirement)
       report('FS208', span, `pip passes over "${written.text}" on a line that asks for no package`);
   }
+}
+
+/** Moves an option to a line above its own, where that is a single one. */
+function ownLine({ text, span: { start, end } }: LogicalLine, option: Span): Fix[] {
+  if (end - start !== text.length) return [];
+  const written = text.slice(option.start - start, option.end - start);
+  const space = /\s*$/.exec(text.slice(0, option.start - start))![0].length;
+  return [
+    {
+      title: 'Move it to a line of its own',
+      edits: [
+        { span: { start, end: start }, newText: `${written}\n` },
+        { span: { start: option.start - space, end: option.end }, newText: '' },
+      ],
+    },
+  ];
 }
 
 const codes: Record<RequirementProblem['kind'], RuleCode> = {
