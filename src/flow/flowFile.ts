@@ -1,5 +1,6 @@
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { definitionNames } from './definitionNames.ts';
 import { UserError } from '../common/userError.ts';
 
 /** `dag`: nodes in YAML. `flex`: a Python entry. */
@@ -16,9 +17,6 @@ export interface FlowFile {
   path: string;
 }
 
-/** In prompt flow's own order (resolve_flow_path). */
-const names = ['flow.dag.yaml', 'flow.dag.yml', 'flow.flex.yaml', 'flow.flex.yml'];
-
 /** Finds the flow definition for a folder or a file, as prompt flow's resolve_flow_path does. */
 export async function resolveFlowFile(path: string): Promise<FlowFile> {
   const absolute = resolve(path);
@@ -32,7 +30,7 @@ export async function resolveFlowFile(path: string): Promise<FlowFile> {
     throw notThere(absolute, error);
   });
   const found: string[] = [];
-  for (const name of names.filter((one) => here.includes(one)))
+  for (const name of definitionNames.filter((one) => here.includes(one)))
     if ((await stat(join(absolute, name)).catch(() => undefined))?.isFile()) found.push(name);
   if (found.length > 1) throw severalFlows(absolute, found);
   const [file] = found;

@@ -1,6 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { findInclude } from '../../flow/additionalIncludes.ts';
+import { definitionNames } from '../../flow/definitionNames.ts';
 import type { FlowFile } from '../../flow/flowFile.ts';
 import type { FlowDocument } from '../document/flowDocument.ts';
 import { allNodes } from '../document/allNodes.ts';
@@ -91,9 +92,7 @@ async function gatherBy<T>(
   return new Map(each.map((text, index) => [text, facts[index]!]));
 }
 
-const definitionNames = /^flow\.(dag|flex)\.ya?ml$/;
-
 async function definitionsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => definitionNames.test(name)).sort();
+  return names.filter((name) => definitionNames.includes(name)).sort();
 }

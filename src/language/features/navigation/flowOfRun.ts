@@ -1,5 +1,6 @@
 import { parseFlowDocument, type FlowDocument } from '../../document/flowDocument.ts';
 import type { RunDocument } from '../../document/runDocument.ts';
+import { definitionNames } from '../../../flow/definitionNames.ts';
 import { scalarOf } from '../../../flow/yaml/yamlTree.ts';
 import { folderOf, isRemote, joinPath } from '../paths.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
@@ -27,6 +28,3 @@ export async function flowOfRun(run: RunDocument, files: WorkspaceFiles): Promis
   const text = definition && (await files.read(definition));
   return text === undefined || !definition ? undefined : parseFlowDocument(text, definition);
 }
-
-/** The order is prompt flow's. */
-export const definitionNames = ['flow.dag.yaml', 'flow.dag.yml', 'flow.flex.yaml', 'flow.flex.yml'];
