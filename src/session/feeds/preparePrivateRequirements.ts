@@ -132,6 +132,8 @@ function toText(file: RequirementsFile, toLine: (line: RequirementLine) => strin
 
 const replaceLast = (text: string, part: string, by: string): string => {
   const at = text.lastIndexOf(part);
+  // Quotes in the midst of a path, which nobody writes.
+  if (at === -1) return text;
   return text.slice(0, at) + by + text.slice(at + part.length);
 };
 

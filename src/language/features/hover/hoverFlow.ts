@@ -4,7 +4,7 @@ import { joinPath } from '../paths.ts';
 import { toolInputs } from '../completion/toolInputs.ts';
 import { parseReference } from '../../document/reference.ts';
 import { scalarOf, valueOf } from '../../../flow/yaml/yamlTree.ts';
-import { parseRequirements } from '../../../flow/requirements/parseRequirements.ts';
+import { readRequirements } from '../../../flow/requirements/readRequirements.ts';
 import { keyInfo } from '../schema/keyTable.ts';
 import { llmInputs } from '../schema/llmInputs.ts';
 import { describeInclude, describePath } from './describeFile.ts';
@@ -111,6 +111,6 @@ async function hoverRequirementsFile(of: FlowHoverPlace): Promise<string | undef
 }
 
 const countRequirements = (text: string): number =>
-  parseRequirements(text.split(/\r\n|\r|\n/)).filter(({ kind }) => counted.has(kind)).length;
+  readRequirements(text).filter(({ kind }) => counted.has(kind)).length;
 
 const counted: ReadonlySet<string> = new Set(['package', 'editable', 'path', 'url']);

@@ -11,17 +11,17 @@ import { feedPassword } from './feedPassword.ts';
 export function checkFeeds(entries: readonly RequirementEntry[], report: Report): void {
   const trusted = new Set<string>();
   let index: RequirementOption | undefined;
-  const feeds: { entry: RequirementEntry; option: RequirementOption }[] = [];
+  const feeds: RequirementOption[] = [];
   for (const entry of entries) {
     checkPrivate(entry, report);
-    for (const { text, span } of entry.target ? [entry.target] : []) feedPassword(text, span, false, report);
+    if (entry.target) feedPassword(entry.target.text, entry.target.span, false, report);
     if (entry.kind !== 'option') continue;
     for (const option of entry.options) {
       if (option.name === '--trusted-host' && option.value) {
         trusted.add(option.value.text);
         checkHost(option.value, report);
       }
-      if (isFeed(option)) feeds.push({ entry, option });
+      if (isFeed(option)) feeds.push(option);
       if (option.name !== '--index-url') continue;
       if (index)
         report('FS222', index.span, 'another index follows, and pip takes only the last one', {
@@ -37,7 +37,7 @@ export function checkFeeds(entries: readonly RequirementEntry[], report: Report)
       index = option;
     }
   }
-  for (const { option } of feeds) checkFeed(option, trusted, report);
+  for (const feed of feeds) checkFeed(feed, trusted, report);
 }
 
 function checkHost({ text, span }: Token, report: Report): void {
