@@ -54,6 +54,7 @@ const golden: [code: string, text: string, before: string, after: string, which?
   ['FS118', flowWith('').replace('ask.output', 'ask.answer'), 'ask.answer', 'ask.output'],
   ['FS120', flowWith('  activate:\n    when: ${inputs.text} # x\n'), '# x\n', '# x\n    is: true\n'],
   ['FS121', flowWith('    more: "{{inputs.text}}"\n'), '{{inputs.text}}', '${inputs.text}'],
+  ['FS121', flowWith('').replace('${ask.output}', 'ask.outputs # x'), 'ask.outputs', '"${ask.output}"'],
   ['FS121', flowWith('    more: {inputs.text}\n'), ' {inputs.text}', ' "${inputs.text}"'],
   ['FS121', flowWith('  activate: {when: inputs.text, is: a}\n'), 'inputs.text, is', '"${inputs.text}", is'],
   ['FS123', flowWith('  reduce: true\n'), 'reduce', 'aggregation'],

@@ -189,6 +189,7 @@ describe('rules on a DAG flow', () => {
   });
 
   it('says nothing of the flow where its YAML is broken', () => {
+    assert.deepEqual(codes('description: one\n  two: three\nnodes: []\n'), ['FS100']);
     assert.deepEqual(codes('nodes:\n- name: a\n  foo: [\n'), ['FS100']);
   });
 });

@@ -3,7 +3,7 @@ import type { NodeItem, PlacedReference } from '../../../document/flowModel.ts';
 import { entryOf, isNothing, scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { addInput } from './addInput.ts';
-import { replaceWith } from '../../edits/replaceScalar.ts';
+import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
 import { checkOtherVariants } from './checkOtherVariants.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { meantReference } from './meantReference.ts';
@@ -81,7 +81,12 @@ function finder(check: FlowCheck): Find {
   };
 }
 
-function checkOutputs({ document: { model }, byName, report }: FlowCheck, find: Find): void {
+function checkOutputs(check: FlowCheck, find: Find): void {
+  const {
+    document: { model },
+    byName,
+    report,
+  } = check;
   for (const { name, nameSpan, value, reference } of model.outputs) {
     if (reference) {
       find(reference, report);
@@ -105,7 +110,15 @@ function checkOutputs({ document: { model }, byName, report }: FlowCheck, find: 
         entry?.keySpan ?? nameSpan,
         `the output "${name}" has no "reference"; prompt flow refuses the flow`,
       );
-    else if (entry && (text || isNothing(entry.value)))
+    const meant = text && meantReference(text.text, check);
+    if (text && meant)
+      report(
+        'FS121',
+        text.span,
+        `"${text.text}" is no reference, so the output "${name}" always is this text; did you mean "${meant}"?`,
+        { fixes: replaceScalar(text, [meant]) },
+      );
+    else if (entry && text?.value !== '' && (text || isNothing(entry.value)))
       report(
         'FS138',
         text?.span ?? entry.keySpan,

@@ -7,9 +7,18 @@ import { tabsBetweenWords } from './tabsBetweenWords.ts';
 
 /** What is wrong with the YAML itself, as prompt flow's reader has it; false where the rest cannot be judged. */
 export function checkYaml(source: SourceText, tree: YamlTree, report: Report): boolean {
-  for (const { message, span, kind } of tree.problems)
-    if (kind) report(kind === 'too-long' ? 'FS101' : 'FS102', span, message);
-    else report('FS100', span, syntaxMessage(message), { fixes: syntaxFixes(source, message, span) });
+  /** On one line, what follows the first mistake follows from it. */
+  const broken = new Set<number>();
+  for (const { message, span, kind } of tree.problems) {
+    if (kind) {
+      report(kind === 'too-long' ? 'FS101' : 'FS102', span, message);
+      continue;
+    }
+    const { line } = source.positionAt(span.start);
+    if (!broken.has(line))
+      report('FS100', span, syntaxMessage(message), { fixes: syntaxFixes(source, message, span) });
+    broken.add(line);
+  }
   if (tree.problems.some(({ kind }) => kind !== 'duplicate-key')) return false;
   for (const span of tabsBetweenWords(source, tree))
     report(

@@ -4,7 +4,10 @@ const clearer: [start: string, message: string][] = [
     'Nested mappings are not allowed',
     'two colons make two mappings of this: text with a colon and a space needs quotes, and a key a line in the column of the others',
   ],
-  ['Implicit keys need to be on a single line', 'a key stands on one line with its colon; here one has none'],
+  [
+    'Implicit keys need to be on a single line',
+    'a key stands on one line, with a colon and a space behind it; here one does not',
+  ],
   ['Implicit map keys need to be followed', 'no colon follows what should be a key'],
   ['All mapping items must start', 'this line must start in the column of the keys around it'],
   ['All sequence items must start', 'this line must start in the column of the dashes around it'],
