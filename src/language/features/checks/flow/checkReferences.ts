@@ -1,10 +1,11 @@
 import type { Span } from '../../../../flow/yaml/span.ts';
 import type { NodeItem, PlacedReference } from '../../../document/flowModel.ts';
-import { entryOf, isNothing, scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
+import { valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { addInput } from './addInput.ts';
-import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
 import { checkOtherVariants } from './checkOtherVariants.ts';
+import { checkOutputs } from './checkOutputs.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { meantReference } from './meantReference.ts';
 import { isTruthy } from './pythonTruth.ts';
@@ -21,7 +22,8 @@ export function checkReferences(check: FlowCheck): void {
   checkOutputs(check, find);
 }
 
-type Find = (reference: PlacedReference, report: Report) => void;
+/** Tells what is wrong with one reference. */
+export type Find = (reference: PlacedReference, report: Report) => void;
 
 function finder(check: FlowCheck): Find {
   const { document, inputs, byName, nearInputs, nearNodes } = check;
@@ -79,54 +81,6 @@ function finder(check: FlowCheck): Find {
         );
     }
   };
-}
-
-function checkOutputs(check: FlowCheck, find: Find): void {
-  const {
-    document: { model },
-    byName,
-    report,
-  } = check;
-  for (const { name, nameSpan, value, reference } of model.outputs) {
-    if (reference) {
-      find(reference, report);
-      const node = reference.reference.kind === 'node' && byName.get(reference.reference.name);
-      if (node && node.aggregation)
-        report(
-          'FS119',
-          reference.nameSpan,
-          `prompt flow leaves the output "${name}" out, as "${node.name}" is an aggregation node`,
-          {
-            related: [{ span: node.item.nameSpan, message: `The node "${node.name}"` }],
-          },
-        );
-      continue;
-    }
-    const entry = entryOf(value, 'reference');
-    const text = scalarOf(value, 'reference');
-    if (value.kind === 'map' && (!entry || text?.value === ''))
-      report(
-        'FS115',
-        entry?.keySpan ?? nameSpan,
-        `the output "${name}" has no "reference"; prompt flow refuses the flow`,
-      );
-    const meant = text && meantReference(text.text, check);
-    if (text && meant)
-      report(
-        'FS121',
-        text.span,
-        `"${text.text}" is no reference, so the output "${name}" always is this text; did you mean "${meant}"?`,
-        { fixes: replaceScalar(text, [meant]) },
-      );
-    else if (entry && text?.value !== '' && (text || isNothing(entry.value)))
-      report(
-        'FS138',
-        text?.span ?? entry.keySpan,
-        text
-          ? `"${text.text}" is no reference, so the output "${name}" always is this text; a reference is written "\${node.output}"`
-          : `the output "${name}" is always empty`,
-      );
-  }
 }
 
 /** The references that decide the graph. */
