@@ -17,9 +17,15 @@ export interface RequirementLine {
   target?: string;
 }
 
-/** Reads the lines of a requirements file as pip does (its "requirements file format"). */
-export const parseRequirements = (lines: readonly string[]): RequirementLine[] =>
-  readRequirements(lines.join('\n')).map(toLine);
+/** Reads the lines of a requirements file as pip does (its "requirements file format"); once for each array of lines. */
+export function parseRequirements(lines: readonly string[]): readonly RequirementLine[] {
+  const found = known.get(lines) ?? readRequirements(lines.join('\n')).map(toLine);
+  known.set(lines, found);
+  return found;
+}
+
+/** Whoever asks for the state of a flow looks at the same lines several times. */
+const known = new WeakMap<readonly string[], readonly RequirementLine[]>();
 
 function toLine({ line, kind, requirement, target, options }: RequirementEntry): RequirementLine {
   const leadsTo = target ?? (kind === 'option' ? options[0]?.value : undefined);
