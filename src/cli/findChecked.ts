@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { documentKind } from '../language/document/documentKind.ts';
 import { parseFlowDocument } from '../language/document/flowDocument.ts';
@@ -24,8 +24,10 @@ export async function findChecked(paths: readonly string[]): Promise<CheckedFile
 }
 
 async function oneFile(path: string, given: string): Promise<CheckedFile> {
-  const kind =
-    documentKind(path, await readFile(path, 'utf8')) ?? (/\.txt$/i.test(path) ? 'requirements' : undefined);
+  const text = await readText(path, Infinity);
+  if (text === undefined)
+    throw badInput(`${given} cannot be read.`, 'Check what it is, and its permissions.');
+  const kind = documentKind(path, text) ?? (/\.txt$/i.test(path) ? 'requirements' : undefined);
   if (!kind)
     throw badInput(
       `${given} is no flow, no run and no requirements file.`,
