@@ -1,25 +1,22 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  type Alias,
-  type Document,
-  type Node,
-  type Scalar,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Scalar } from 'yaml';
+import { notPrintable, readYaml } from './readYaml.ts';
 import type { Span } from './span.ts';
 import type { YamlEntry, YamlMap, YamlProblem, YamlScalar, YamlTree, YamlValue } from './yamlTree.ts';
 
 /** More characters than a person writes into a flow; reading them would hold up the editor. */
-export const longestText = 2_000_000;
+const longestText = 800_000;
+const longestLine = 200_000;
+const hasLongLine = new RegExp(`[^\\n]{${longestLine}}`);
 const deepest = 100;
 const mostProblems = 50;
 
+/** True for a text, or one with a line, that is not read at all. */
+export const isTooLong = (text: string): boolean =>
+  text.length > longestText || (text.length > longestLine && hasLongLine.test(text));
+
 /** Reads YAML as far as it can be understood. Never throws, whatever the text is. */
 export function parseYamlTree(text: string): YamlTree {
-  if (text.length > longestText)
+  if (isTooLong(text))
     return {
       problems: [
         { message: 'the file is too long to be checked', span: { start: 0, end: 0 }, kind: 'too-long' },
@@ -40,28 +37,33 @@ class TreeReader {
   readonly #problems: YamlProblem[] = [];
   /** By anchor, the last one before the place that is read; the library looks through the whole document for each alias. */
   readonly #anchors = new Map<string, YamlValue>();
+  /** Those around the place that is read. */
+  readonly #open = new Set<YamlValue>();
 
   constructor(text: string) {
     this.#text = text;
-    // The parser takes a line end of old as text.
-    const lines = text.includes('\r') ? text.replaceAll(/\r(?!\n)/g, '\n') : text;
-    this.#document = parseDocument(lines, {
-      merge: true,
-      prettyErrors: false,
-      // Its own check compares every key with every other.
-      uniqueKeys: false,
-      logLevel: 'error',
-    });
+    this.#document = readYaml(text);
   }
 
   read(): YamlTree {
     for (const { code, message, pos } of this.#document.errors) {
       // Prompt flow's reader takes a comment right behind a quote or bracket.
       if (message.startsWith('Comments must be separated')) continue;
+      // And a mapping behind an empty key.
+      if (
+        message.startsWith('Nested mappings') &&
+        /(?:^|\n)\s*: \S*$/.test(this.#text.slice(Math.max(0, pos[0] - 80), pos[0]))
+      )
+        continue;
       this.#report(
         code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here' : message.split('\n', 1)[0]!,
         this.#span(pos[0], pos[1]),
       );
+    }
+    const odd = notPrintable.exec(this.#text);
+    if (odd) {
+      const code = odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+      this.#report(`YAML has no character U+${code}`, this.#span(odd.index, odd.index + 1));
     }
     const { contents } = this.#document;
     const root = contents ? this.#value(contents, 0) : undefined;
@@ -70,19 +72,22 @@ class TreeReader {
 
   #value(node: Node | null | undefined, end: number, depth = 0): YamlValue {
     if (!node || depth > deepest) return nothing({ start: end, end });
-    if (isAlias(node)) return this.#anchors.get(node.source) ?? this.#unknown(node);
+    if (isAlias(node)) return this.#aliased(node);
     if (isScalar(node)) return this.#keep(node, this.#scalar(node));
     const span = this.#spanOf(node);
     if (isSeq(node)) {
       const list: YamlValue = { kind: 'list', span, items: [] };
       this.#keep(node, list);
+      this.#open.add(list);
       for (const item of node.items) list.items.push(this.#value(item as Node | null, span.end, depth + 1));
+      this.#open.delete(list);
       if (!node.flow) endWith(span, list.items.at(-1)?.span);
       return list;
     }
     if (isMap(node)) {
       const map: YamlMap = { kind: 'map', span, entries: [] };
       this.#keep(node, map);
+      this.#open.add(map);
       const seen = new Set<string>();
       const toMerge: YamlValue[] = [];
       for (const { key, value } of node.items) {
@@ -105,14 +110,18 @@ class TreeReader {
           seen.add(entry.key);
           map.entries.push({ ...entry, merged: true });
         }
+      this.#open.delete(map);
       if (!node.flow) endWith(span, map.entries.findLast(({ merged }) => !merged)?.value.span);
       return map;
     }
     return nothing(span);
   }
 
-  #unknown(alias: Alias): YamlValue {
+  #aliased(alias: Alias): YamlValue {
     const span = this.#spanOf(alias as Node);
+    const value = this.#anchors.get(alias.source);
+    // What holds itself has no end.
+    if (value) return this.#open.has(value) ? nothing(span) : value;
     this.#report(`no anchor "&${alias.source}" stands before its alias`, span);
     return nothing(span);
   }

@@ -28,7 +28,7 @@ export function splitYaml(text: string): YamlSection[] | undefined {
 }
 
 /** An anchor or alias, a directive or document mark, a tab before text, an old line end, a byte order mark. */
-const unclear = /(?:^|[\s[{,:-])[&*][^\s&*]|^(?:%|---|\.\.\.)|^[ ]*\t|\r(?!\n)|\ufeff/m;
+const unclear = /(?:^|[\s[{,:-])[&*][^\s&*]|^(?:%|---|\.\.\.)|^[ ]*\t|\r(?!\n)|[\u0085\u2028\u2029\ufeff]/m;
 
 const simpleKey = /(?:[A-Za-z_$][\w$-]*|"[^"\\\n]*"|'[^'\n]*') *:(?=\s|$)/y;
 

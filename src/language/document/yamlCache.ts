@@ -1,5 +1,5 @@
 import { moveSpan, moveValue } from './moveTree.ts';
-import { parseYamlTree } from '../../flow/yaml/parseYamlTree.ts';
+import { isTooLong, parseYamlTree } from '../../flow/yaml/parseYamlTree.ts';
 import { splitYaml, type YamlChunk, type YamlSection } from './splitYaml.ts';
 import type { YamlEntry, YamlProblem, YamlTree, YamlValue } from '../../flow/yaml/yamlTree.ts';
 
@@ -40,8 +40,8 @@ export class YamlCache implements YamlReader {
   }
 
   #read(text: string): { entries: YamlEntry[]; problems: YamlProblem[]; isWhole: boolean } | undefined {
-    const sections = splitYaml(text);
-    if (!sections) return undefined;
+    const sections = isTooLong(text) ? undefined : splitYaml(text);
+    if (!sections || !isWorthIt(sections)) return undefined;
     const reader = new ChunkReader(this.#known);
     const entries = sections.flatMap((section) => reader.section(section));
     this.#known = reader.read;
@@ -49,6 +49,14 @@ export class YamlCache implements YamlReader {
     const areOnce = new Set(entries.map(({ key }) => key)).size === entries.length;
     return { entries, problems, isWhole: areOnce && !problems.length };
   }
+}
+
+const mostParts = 20_000;
+
+/** What is one part is read as a whole at once; where there are very many, reading each takes longer than the whole. */
+function isWorthIt(sections: readonly YamlSection[]): boolean {
+  const parts = sections.reduce((sum, { items }) => sum + (items?.length ?? 1), 0);
+  return parts > 1 && parts < mostParts;
 }
 
 function toTree(entries: YamlEntry[], problems: YamlProblem[]): YamlTree {

@@ -8,10 +8,10 @@ export const replaceWith = (span: Span, texts: readonly string[]): Fix[] =>
 
 /** Fixes that write one of `texts` as what a scalar says: in its quotes where it has some, in new ones where it needs them. */
 export const replaceScalar = ({ inner, span, style }: YamlScalar, texts: readonly string[]): Fix[] =>
-  texts.map((text) => {
+  (style === 'block' ? [] : texts).map((text) => {
     const fits = inner && (style === 'quoted' ? !/["'\\]/.test(text) : needsNoQuotes(text));
     const edit = fits ? { span: inner, newText: text } : { span, newText: JSON.stringify(text) };
-    return { title: `Change to "${text}"`, edits: style === 'block' ? [] : [edit] };
+    return { title: `Change to "${text}"`, edits: [edit] };
   });
 
 /** What YAML takes for a number, a date or a word of its own does need them. */

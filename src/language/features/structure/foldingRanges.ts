@@ -29,7 +29,7 @@ function addBelow(source: SourceText, value: YamlValue, add: (start: number, end
     case 'list':
       for (const item of value.items) {
         // What an alias stands for was folded where it is written.
-        if (item.span.start < value.span.start) continue;
+        if (item.span.start <= value.span.start) continue;
         add(item.span.start, valueEnd(source, item));
         addBelow(source, item, add);
       }

@@ -40,18 +40,20 @@ function whatIsWrong(item: YamlValue): string | undefined {
   return undefined;
 }
 
-const toList = (value: YamlValue): Fix[] =>
-  value.kind === 'scalar' && value.style !== 'block'
+function toList(value: YamlValue): Fix[] {
+  if (value.kind !== 'scalar' || value.style === 'block') return [];
+  const { span, text } = value;
+  const fits =
+    value.style === 'quoted' || (typeof value.value === 'string' && /^[\w./][\w./ +-]*$/.test(text));
+  const { start, end } = span;
+  const edits = fits
     ? [
-        {
-          title: 'Make it a list',
-          edits: [
-            { span: { start: value.span.start, end: value.span.start }, newText: '[' },
-            { span: { start: value.span.end, end: value.span.end }, newText: ']' },
-          ],
-        },
+        { span: { start, end: start }, newText: '[' },
+        { span: { start: end, end }, newText: ']' },
       ]
-    : [];
+    : [{ span, newText: `[${JSON.stringify(text)}]` }];
+  return [{ title: 'Make it a list', edits }];
+}
 
 const toText = (item: YamlValue): Fix[] =>
   item.kind === 'scalar' && item.value !== null && typeof item.value !== 'string'

@@ -1,6 +1,6 @@
 import type { Span } from '../../../../flow/yaml/span.ts';
 import type { NodeItem, PlacedReference } from '../../../document/flowModel.ts';
-import { valueOf } from '../../../../flow/yaml/yamlTree.ts';
+import { isNothing, valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { addInput } from './addInput.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
@@ -29,7 +29,9 @@ function finder(check: FlowCheck): Find {
   const { document, inputs, byName, nearInputs, nearNodes } = check;
   const inputsAre = valueOf(document.model.root, 'inputs');
   const inputsAreKnown = !isTruthy(inputsAre) || inputsAre?.kind === 'map';
-  const nodesAreKnown = valueOf(document.model.root, 'nodes')?.kind === 'list';
+  const nodesAre = valueOf(document.model.root, 'nodes');
+  // Without any, that is all there is to say.
+  const nodesAreKnown = !isNothing(nodesAre) && (nodesAre?.kind === 'list' || !isTruthy(nodesAre));
   return ({ reference, nameSpan, sectionSpan, scalar, at }, report) => {
     const { name } = reference;
     // Where escapes or folding hide the place of the name, nothing can be written in its place.
