@@ -112,6 +112,7 @@ export const suites: readonly Suite[] = [
   check,
   plain('unit'),
   { ...plain('lsp'), exists: () => hasSpecs(patternOf('lsp')) },
+  plain('language'),
   plain('grammar'),
   worker,
   withPython('parity', minutes(20)),

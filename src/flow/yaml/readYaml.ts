@@ -10,14 +10,22 @@ export function readYaml(text: string): Document.Parsed {
   return tabsStandInQuotes(lines, spaced) ? spaced : document;
 }
 
-const read = (text: string): Document.Parsed =>
-  parseDocument(text, {
-    merge: true,
-    prettyErrors: false,
-    // Its own check compares every key with every other.
-    uniqueKeys: false,
-    logLevel: 'error',
-  });
+function read(text: string): Document.Parsed {
+  // It makes an error of each problem, whose stack nobody reads; of a text with many, that takes most of the time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parseDocument(text, {
+      merge: true,
+      prettyErrors: false,
+      // Its own check compares every key with every other.
+      uniqueKeys: false,
+      logLevel: 'error',
+    });
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 const mostTabs = 100;
 
