@@ -2,7 +2,6 @@ import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { definitionNames } from './definitionNames.ts';
 import { UserError } from '../common/userError.ts';
-import { definitionNames } from './definitionNames.ts';
 
 /** `dag`: nodes in YAML. `flex`: a Python entry. */
 export type FlowKind = 'dag' | 'flex';
