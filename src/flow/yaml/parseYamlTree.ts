@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Scalar } from 'yaml';
+import { isTaken } from './isTaken.ts';
 import { notPrintable, readYaml } from './readYaml.ts';
 import type { Span } from './span.ts';
 import type { YamlEntry, YamlMap, YamlProblem, YamlScalar, YamlTree, YamlValue } from './yamlTree.ts';
@@ -47,14 +48,7 @@ class TreeReader {
 
   read(): YamlTree {
     for (const { code, message, pos } of this.#document.errors) {
-      // Prompt flow's reader takes a comment right behind a quote or bracket.
-      if (message.startsWith('Comments must be separated')) continue;
-      // And a mapping behind an empty key.
-      if (
-        message.startsWith('Nested mappings') &&
-        /(?:^|\n)\s*: \S*$/.test(this.#text.slice(Math.max(0, pos[0] - 80), pos[0]))
-      )
-        continue;
+      if (isTaken(message, this.#text, pos[0])) continue;
       this.#report(
         code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here' : message.split('\n', 1)[0]!,
         this.#span(pos[0], pos[1]),

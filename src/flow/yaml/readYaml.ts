@@ -2,8 +2,8 @@ import { parseDocument, visit, type Document } from 'yaml';
 
 /** The YAML library's reading of a text, with line ends and tabs as ruamel.yaml takes them, with which prompt flow reads. */
 export function readYaml(text: string): Document.Parsed {
-  // Line ends that the library takes for text.
-  const lines = text.replaceAll(/\r(?!\n)|[\u0085\u2028\u2029]/g, '\n');
+  // The library takes these for text: a line end of old, and what ends a word in ruamel.yaml, but does not begin a line.
+  const lines = text.replaceAll(/\r(?!\n)/g, '\n').replaceAll(/[\u0085\u2028\u2029]/g, ' ');
   const document = read(lines);
   if (!document.errors.some(({ code }) => code === 'TAB_AS_INDENT')) return document;
   const spaced = read(lines.replaceAll(/^[ \t]+/gm, (space) => ' '.repeat(space.length)));

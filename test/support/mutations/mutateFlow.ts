@@ -32,13 +32,14 @@ const mutations: [name: string, change: TextMutation][] = [
   ...Object.entries(textMutations),
 ];
 
-/** `each` flows of every kind of mutation that fits any of the seeds, always the same ones. */
+/** `each` flows of every kind of mutation that fits any of the seeds; the same `start` always gives the same ones. */
 export function mutateFlows<Seed extends { text: string }>(
   seeds: readonly Seed[],
   each: number,
+  start = 20_261_124,
 ): MutatedFlow<Seed>[] {
   return mutations.flatMap(([mutation, change], index) => {
-    const random = new SeededRandom(20_261_124 + index);
+    const random = new SeededRandom(start + index);
     const found = new Map<string, MutatedFlow<Seed>>();
     for (let tries = 0; tries < each * 20 && found.size < each; tries += 1) {
       const seed = random.pick(seeds);

@@ -71,7 +71,7 @@ export function checkShape({ document: { model }, report }: FlowCheck): void {
 
   function checkMessageFormat(of: YamlValue, tell: typeof wrong): void {
     const format = scalarOf(of, 'message_format');
-    if (!format || formats.includes(format.text.toLowerCase())) return;
+    if (!format || !isTruthy(format) || formats.includes(format.text.toLowerCase())) return;
     tell(format.span, '"message_format"', formats.map((one) => `"${one}"`).join(' or '));
   }
 }
