@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { TestFolder } from '../support/folder.ts';
+import { LanguageOracle } from './languageOracle.ts';
+import { takenSeeds } from './languageSeeds.ts';
+import { runDifferential, told, type Differential } from './runDifferential.ts';
+import type { MissReason } from './missReason.ts';
+
+const python = process.env.FLOW_SESSIONS_TEST_PYTHON;
+const title = python
+  ? 'what is said of flows, beside the real prompt flow'
+  : 'what is said of flows, beside the real prompt flow (FLOW_SESSIONS_TEST_PYTHON names no Python)';
+
+/** Of every kind of mutation. */
+const each = 22;
+
+/** No more flows than these are missed, by the reason; less is always welcome. */
+const mostMissed: Record<MissReason, number> = {
+  validation: 110,
+  'schema of a flex flow': 10,
+  module: 16,
+  tag: 4,
+  tools: 14,
+  'package tool': 2,
+  api: 6,
+  'input of an activate': 6,
+  'default value': 8,
+  'init of a class': 2,
+  'entry module': 2,
+  'odd text': 3,
+  path: 1,
+  YAML: 2,
+  'YAML version': 8,
+};
+
+describe(title, function () {
+  this.timeout(240_000);
+  let folder: TestFolder;
+  let oracle: LanguageOracle;
+  let found: Differential;
+
+  before(async function () {
+    if (!python) return this.skip();
+    folder = new TestFolder();
+    oracle = new LanguageOracle(python);
+    found = await runDifferential(oracle, await takenSeeds(oracle, folder), each);
+  });
+
+  after(async () => {
+    await oracle?.end();
+    folder?.remove();
+  });
+
+  it('is no error on any flow that prompt flow takes, of 2,000 mutated ones', () => {
+    assert.ok(found.compared.length >= 2000 || found.compared.every(({ seed }) => !seed.includes('/')));
+    assert.deepEqual(found.falseErrors, []);
+  });
+
+  it('lacks only what is explained', () => {
+    assert.deepEqual((found.missed.get('unexplained') ?? []).map(told), []);
+    for (const [reason, most] of Object.entries(mostMissed))
+      assert.ok((found.missed.get(reason as MissReason)?.length ?? 0) <= most, reason);
+  });
+
+  it('comes with fixes that prompt flow agrees to', () => {
+    assert.ok(found.fixes.tried > 200 && found.fixes.codes.size > 15);
+    assert.deepEqual(found.fixes.wrong, []);
+  });
+});

@@ -1,0 +1,55 @@
+import type { Compared } from './runDifferential.ts';
+
+/** Why something is not said, or only as a warning, of a flow that prompt flow refuses. */
+export const missReasons = {
+  validation:
+    'Only `pf flow validate` refuses it: a null, a number or a list where its schema wants text, a flag or a mapping. Runs take it; where the value is likely a mistake, there is a warning.',
+  'schema of a flex flow':
+    'The same in a flex flow, whose schema is checked whenever it is loaded: odd `sample`, chat flags and names.',
+  module: 'The Python module that a node names cannot be imported; the session’s packages are not looked at.',
+  tag: 'A tag such as `!x` before a text makes it none to prompt flow.',
+  tools: 'The list `tools` of old flows is not looked at.',
+  'package tool': 'The tool of a package is not installed; the session’s packages are not looked at.',
+  api: 'The API of an LLM node is none of those that the installed promptflow-tools have.',
+  'input of an activate':
+    'An `activate` asks for an input that is not there: prompt flow finds out when it runs the node; there is a warning.',
+  'default value':
+    'A default value cannot be turned into the type of its input; it fails only where it is used.',
+  'init of a class': 'The values in `sample` and the class of a flex flow are not held against each other.',
+  'entry module':
+    'The module of the entry may come with a package, and what it has is told only where that is certain; there is a warning where no file of the flow is it.',
+  'odd text': 'A mapping or a list where a name or `message_format` stands; of names there is a warning.',
+  path: 'A path that no disk can have, with a character of the code 0.',
+  YAML: 'ruamel.yaml refuses what YAML allows: a tab or a comment right behind the sign of a block of text, a colon behind a closing brace.',
+  'YAML version': 'ruamel.yaml takes no version of YAML but 1.1 and 1.2.',
+} as const;
+
+export type MissReason = keyof typeof missReasons;
+
+const signs: readonly [RegExp, MissReason][] = [
+  [/^load: ValidationError: /, 'schema of a flex flow'],
+  [/^execute: FailedToImportModule/, 'module'],
+  [/PackageToolNotFoundError/, 'package tool'],
+  [/APINotFound/, 'api'],
+  [/^run: InputNotFound: .* from flow inputs/s, 'input of an activate'],
+  [/^run: Input(?:Type|Parse)Error/, 'default value'],
+  [/^execute: FlowEntryInitializationError/, 'init of a class'],
+  [/^execute: PythonLoadError/, 'entry module'],
+  [/unhashable type|no attribute 'lower'/, 'odd text'],
+  [/InvalidSource.*\0/s, 'path'],
+  [/^read: AssertionError: version minor/, 'YAML version'],
+  [/^read: YAMLError/, 'YAML'],
+];
+
+/** Undefined where the refusal has no known reason. */
+export function missReason({
+  what,
+  text,
+  answer: { refused },
+}: Pick<Compared, 'what' | 'text' | 'answer'>): MissReason | undefined {
+  if (!refused) return 'validation';
+  if (what.startsWith('odd tools')) return 'tools';
+  if (/ ![\w!]+ /.test(text)) return 'tag';
+  const said = `${refused.step}: ${refused.why}`;
+  return signs.find(([sign]) => sign.test(said))?.[1];
+}
