@@ -6,8 +6,8 @@ export function readYaml(text: string): Document.Parsed {
   const lines = text.replaceAll(/\r(?!\n)/g, '\n').replaceAll(/[\u0085\u2028\u2029]/g, ' ');
   const document = read(lines);
   if (!document.errors.some(({ code }) => code === 'TAB_AS_INDENT')) return document;
-  const spaced = read(lines.replaceAll(/^[ \t]+/gm, (space) => ' '.repeat(space.length)));
-  return tabsStandInQuotes(lines, spaced) ? spaced : document;
+  const joined = read(lines.replaceAll(/\r?\n *\t[ \t]*/g, (space) => ' '.repeat(space.length)));
+  return tabsStandInQuotes(lines, joined) ? joined : document;
 }
 
 function read(text: string): Document.Parsed {

@@ -12,6 +12,9 @@ describe('additional_includes', () => {
     const text = 'nodes: []\nadditional_includes: ../a.py # a\n';
     assert.deepEqual(codes(text), ['FS152']);
     assert.deepEqual(fixed(text, 'FS152'), { 'Make it a list': text.replace('../a.py', '[../a.py]') });
+    assert.deepEqual(fixed('additional_includes: 1\nnodes: []\n', 'FS152'), {
+      'Make it a list': 'additional_includes: ["1"]\nnodes: []\n',
+    });
     assert.deepEqual(codes('additional_includes: { a: b }\n'), ['FS152']);
     for (const nothing of ['', ' []', ' ~']) assert.deepEqual(codes(`additional_includes:${nothing}\n`), []);
     const odd = flow('../a.py', '', '12', '{ type: artifact, name: x }', 'true', '[..]');

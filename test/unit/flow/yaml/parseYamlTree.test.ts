@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { parseYamlTree } from '../../../../src/flow/yaml/parseYamlTree.ts';
+import { valueOf, type YamlValue } from '../../../../src/flow/yaml/yamlTree.ts';
+
+const problems = (text: string): string[] => parseYamlTree(text).problems.map(({ message }) => message);
+
+const textOf = (value: YamlValue | undefined): string | undefined =>
+  value?.kind === 'scalar' ? value.text : undefined;
+
+describe('parseYamlTree', () => {
+  it('takes what the YAML reader of prompt flow takes', () => {
+    for (const text of [
+      'a: "x"# a comment',
+      'a:\n  b: "x\n\ty"',
+      'a:\u0085 b',
+      'a: x\u2028y\nb: c',
+      'a: &${b.c}',
+      'a:\n  : b: c',
+      'a: b\rc: d',
+    ])
+      assert.deepEqual(problems(text), [], JSON.stringify(text));
+  });
+
+  it('keeps the place of what stands behind a tab in quotes', () => {
+    const text = 'a: "x\n\ty"\nb: c';
+    const value = valueOf(parseYamlTree(text).root, 'b');
+    assert.equal(value && text.slice(value.span.start, value.span.end), 'c');
+    assert.match(textOf(valueOf(parseYamlTree(text).root, 'a')) ?? '', /^x +y$/);
+  });
+
+  it('does not take tabs anywhere else before a line', () => {
+    for (const text of ['a:\n\tb: c', 'a:\n  b: "x\n\ty"\n\tc: d']) assert.notDeepEqual(problems(text), []);
+  });
+
+  it('tells of characters that YAML cannot have', () => {
+    assert.deepEqual(problems('a: x\u0007'), ['YAML has no character U+0007']);
+    assert.deepEqual(problems('a: \u{1f600}\u00e9\t'), []);
+  });
+
+  it('ends where an alias would hold itself', () => {
+    const { root } = parseYamlTree('a: &a\n- *a\n- b: &b {c: *b, <<: *b}\n');
+    assert.doesNotThrow(() => JSON.stringify(root));
+  });
+
+  it('does not read what is longer than a person writes', () => {
+    for (const text of ['a:\n'.repeat(300_000), `a: ${'x'.repeat(200_000)}`])
+      assert.deepEqual(
+        parseYamlTree(text).problems.map(({ kind }) => kind),
+        ['too-long'],
+      );
+  });
+});
