@@ -4,25 +4,11 @@ import { notPrintable, readYaml } from './readYaml.ts';
 import type { Span } from './span.ts';
 import type { YamlEntry, YamlMap, YamlProblem, YamlScalar, YamlTree, YamlValue } from './yamlTree.ts';
 
-/** More characters than a person writes into a flow; reading them would hold up the editor. */
-const longestText = 800_000;
-const longestLine = 200_000;
-const hasLongLine = new RegExp(`[^\\n]{${longestLine}}`);
 const deepest = 100;
 const mostProblems = 50;
 
-/** True for a text, or one with a line, that is not read at all. */
-export const isTooLong = (text: string): boolean =>
-  text.length > longestText || (text.length > longestLine && hasLongLine.test(text));
-
 /** Reads YAML as far as it can be understood. Never throws, whatever the text is. */
 export function parseYamlTree(text: string): YamlTree {
-  if (isTooLong(text))
-    return {
-      problems: [
-        { message: 'the file is too long to be checked', span: { start: 0, end: 0 }, kind: 'too-long' },
-      ],
-    };
   try {
     return new TreeReader(text).read();
   } catch (error) {

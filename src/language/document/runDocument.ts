@@ -1,6 +1,6 @@
-import { parseYamlTree } from '../../flow/yaml/parseYamlTree.ts';
 import { SourceText } from '../../flow/yaml/sourceText.ts';
 import type { YamlMap, YamlTree } from '../../flow/yaml/yamlTree.ts';
+import { YamlCache } from './yamlCache.ts';
 
 /** A run file, read once. */
 export interface RunDocument {
@@ -12,7 +12,7 @@ export interface RunDocument {
 }
 
 export function parseRunDocument(text: string, path: string): RunDocument {
-  const tree = parseYamlTree(text);
+  const tree = new YamlCache().parse(text);
   const { root } = tree;
   return { kind: 'run', path, source: new SourceText(text), tree, ...(root?.kind === 'map' && { root }) };
 }

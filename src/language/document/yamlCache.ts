@@ -1,5 +1,6 @@
 import { moveSpan, moveValue } from './moveTree.ts';
-import { isTooLong, parseYamlTree } from '../../flow/yaml/parseYamlTree.ts';
+import { parseYamlTree } from '../../flow/yaml/parseYamlTree.ts';
+import { tooLong } from './tooLong.ts';
 import { splitYaml, type YamlChunk, type YamlSection } from './splitYaml.ts';
 import type { YamlEntry, YamlProblem, YamlTree, YamlValue } from '../../flow/yaml/yamlTree.ts';
 
@@ -19,10 +20,14 @@ export interface YamlReader {
 export class YamlCache implements YamlReader {
   #known = new Map<string, Kept>();
   /** Reads in the same way, but tells of broken parts what they say alone: for those who cannot wait for the whole. */
-  readonly sketch: YamlReader = { parse: (text) => this.#sketch(text) };
+  readonly sketch: YamlReader = { parse: (text) => tooLong(text) ?? this.#sketch(text) };
 
-  /** What `parseYamlTree` gives; but where the YAML is broken, all but the broken section or list item is still there. */
+  /** What `parseYamlTree` gives of a text that is not too long; but where the YAML is broken, all but the broken section or list item is still there. */
   parse(text: string): YamlTree {
+    return tooLong(text) ?? this.#whole(text);
+  }
+
+  #whole(text: string): YamlTree {
     const parts = this.#read(text);
     if (!parts) return parseYamlTree(text);
     const { entries, problems, isWhole } = parts;
@@ -40,7 +45,7 @@ export class YamlCache implements YamlReader {
   }
 
   #read(text: string): { entries: YamlEntry[]; problems: YamlProblem[]; isWhole: boolean } | undefined {
-    const sections = isTooLong(text) ? undefined : splitYaml(text);
+    const sections = splitYaml(text);
     if (!sections || !isWorthIt(sections)) return undefined;
     const reader = new ChunkReader(this.#known);
     const entries = sections.flatMap((section) => reader.section(section));

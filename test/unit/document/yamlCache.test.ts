@@ -142,4 +142,15 @@ describe('YamlCache', () => {
     const second = entryOf(cache.parse(flow.replace('three', 'four')).root, 'inputs')?.value;
     assert.equal(first, second);
   });
+
+  it('does not read what is longer than a person writes', () => {
+    const line = 'x'.repeat(199_000);
+    for (const text of ['a:\n'.repeat(300_000), `a: ${line}x\nb: ${'x'.repeat(200_000)}`])
+      for (const reader of [new YamlCache(), new YamlCache().sketch])
+        assert.deepEqual(
+          reader.parse(text).problems.map(({ kind }) => kind),
+          ['too-long'],
+        );
+    assert.deepEqual(new YamlCache().parse(`a: ${line}\nb: ${line}\n`).problems, []);
+  });
 });

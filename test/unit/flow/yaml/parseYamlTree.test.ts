@@ -42,11 +42,7 @@ describe('parseYamlTree', () => {
     assert.doesNotThrow(() => JSON.stringify(root));
   });
 
-  it('does not read what is longer than a person writes', () => {
-    for (const text of ['a:\n'.repeat(300_000), `a: ${'x'.repeat(200_000)}`])
-      assert.deepEqual(
-        parseYamlTree(text).problems.map(({ kind }) => kind),
-        ['too-long'],
-      );
+  it('reads long lines', () => {
+    assert.deepEqual(problems(`a: ${'x'.repeat(300_000)}`), []);
   });
 });
