@@ -5,6 +5,7 @@ import { mustRun } from '../scripts/lib/runCommand.ts';
 import { prepareTestPython } from '../scripts/test/testPython.ts';
 import type { LocalSettings } from '../src/backends/local/localSettings.ts';
 import { activation } from './activation.ts';
+import { differential } from './differential.ts';
 import { dockerParts, dockerSessions } from './dockerSessions.ts';
 import type { Row } from './figures.ts';
 import { firstStart } from './firstStart.ts';
@@ -75,8 +76,14 @@ async function main(): Promise<number> {
   const tables = all.map(toTable);
   const shown = all.filter(({ length }) => length).map(toTable);
   console.log(`\n${shown.join('\n\n')}\n\nload when it began: ${load}`);
-  if (names.every((name) => wanted.includes(name)) && !quick)
-    writeFileSync(join(root, 'bench', 'results.md'), results(tables, await machineInWords(python, uv), load));
+  if (names.every((name) => wanted.includes(name)) && !quick) {
+    console.log('comparing: findings with those of prompt flow');
+    const machine = await machineInWords(python, uv);
+    writeFileSync(
+      join(root, 'bench', 'results.md'),
+      results(tables, machine, load, await differential(python)),
+    );
+  }
   return all.flat().every(({ target }) => target?.holds ?? true) ? 0 : 1;
 }
 
@@ -84,6 +91,7 @@ const results = (
   [local, docker, languageTable]: string[],
   machine: string,
   load: string,
+  compared: string,
 ): string => `# Figures
 
 Made by \`npm run bench\` in one run, the things that are compared in turns (A B A B). Medians, then the least and the most.
@@ -126,6 +134,13 @@ ${languageTable}
   diagnostics that tell of it.
 - The bare parse is \`parseDocument\` of the package \`yaml\`, on the whole text, in the client’s process.
 - Memory is the resident set of the server’s process.
+
+## Findings beside prompt flow
+
+What the rules say of changed flows, and what the real prompt flow says: its loading, its schemas, its executor’s checks and the
+first step of a run (\`node bench/differential.ts PYTHON\`; the suite \`parity\` holds these numbers). docs/rules.md tells what differs.
+
+${compared}
 `;
 
 process.exit(await main());
