@@ -11,6 +11,8 @@ const shared = {
   minify: true,
   sourcemap: true,
   logLevel: 'warning',
+  // Its modules, of which only those that are used come along; what Node would take is one that cannot be cut.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
 };
 
 /** What costs more to load than all the rest is a file of its own, loaded by the first who needs it. */
