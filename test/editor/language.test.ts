@@ -9,7 +9,9 @@ import { screenshot } from './harness/screenshot.ts';
 import { startEditor, type Editor } from './harness/startEditor.ts';
 import * as workbench from './harness/workbench.ts';
 
+const root = join(import.meta.dirname, '../..');
 const leftovers = join(process.env.FLOW_SESSIONS_TEST_CACHE ?? tmpdir(), 'pictures');
+const pictures = process.env.FLOW_SESSIONS_PICTURES ? join(root, 'docs', 'media') : leftovers;
 
 const flow = (input: string): string => `inputs:
   name:
@@ -83,6 +85,8 @@ describe('the language service in the editor', function () {
     await page.locator('.marker-widget', { hasText: 'nmae' }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: '"name"' }).first().waitFor();
+    await screenshot(page, pictures, 'language');
     await page.locator('.action-widget .monaco-list-row', { hasText: '"name"' }).first().click();
     await squiggle(page).waitFor({ state: 'detached' });
     await page.keyboard.press('Control+S');
