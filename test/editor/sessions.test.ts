@@ -90,6 +90,7 @@ describe('sessions in the editor', function () {
     // Where this machine has an engine, the view shows that instead.
     const welcome = editor.page.getByText('No session is running');
     await welcome.or(workbench.treeRow(editor.page, 'Local Python')).first().waitFor();
+    await workbench.openFile(editor.page, flowFile);
     await lens('Start session').click();
     const progress = workbench.toast(editor.page, 'Starting hello-flow');
     await progress.waitFor();
