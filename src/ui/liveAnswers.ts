@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Emitter } from '../common/emitter.ts';
 import { normalizeName } from '../flow/requirements/normalizeName.ts';
 import type { SessionManager } from '../session/sessionManager.ts';
 import type { SessionsModel } from './sessionsModel.ts';
@@ -11,14 +12,16 @@ export class LiveAnswers {
   readonly #model: SessionsModel;
   readonly #images: () => Promise<string[]>;
   readonly #packages = new ReadOnce<ReadonlyMap<string, string>>();
-  readonly onDidChange: SessionsModel['onDidChange'];
+  readonly #changed = new Emitter<string>();
+  /** Fires with a flow folder, also when its packages were read: who asked may not have waited for that. */
+  readonly onDidChange = this.#changed.event;
 
   /** `images`: those of the engine. */
   constructor(sessions: SessionManager, model: SessionsModel, images: () => Promise<string[]>) {
     this.#sessions = sessions;
     this.#model = model;
     this.#images = images;
-    this.onDidChange = model.onDidChange;
+    model.onDidChange((path) => this.#changed.fire(path));
   }
 
   async images(): Promise<string[]> {
@@ -34,6 +37,7 @@ export class LiveAnswers {
     const of = JSON.stringify([createdAt, environment, drift]);
     const read = async (): Promise<Map<string, string>> => {
       const packages = await this.#sessions.packages(fsPath);
+      this.#changed.fire(fsPath);
       return new Map(packages.map(({ name, version }) => [normalizeName(name), version]));
     };
     return await this.#packages.get(fsPath, of, read).catch(() => undefined);

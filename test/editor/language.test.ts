@@ -3,13 +3,12 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from '../support/terminal.ts';
+import { eventually, root } from '../support/terminal.ts';
 import { installedExtension } from './harness/installedExtension.ts';
 import { screenshot } from './harness/screenshot.ts';
 import { startEditor, type Editor } from './harness/startEditor.ts';
 import * as workbench from './harness/workbench.ts';
 
-const root = join(import.meta.dirname, '../..');
 const leftovers = join(process.env.FLOW_SESSIONS_TEST_CACHE ?? tmpdir(), 'pictures');
 const pictures = process.env.FLOW_SESSIONS_PICTURES ? join(root, 'docs', 'media') : leftovers;
 
@@ -50,6 +49,7 @@ describe('the language service in the editor', function () {
         'flowSessions.codeLens.enabled': false,
       },
       trust,
+      viewport: { width: 1280, height: 800 },
     });
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(workspace, path)), { recursive: true });

@@ -163,6 +163,7 @@ describe('sessions in the editor', function () {
     const path = join(workspace, 'hello-flow', 'requirements.txt');
     await workbench.openFile(editor.page, 'hello-flow/requirements.txt');
     await workbench.replaceText(editor.page, `${readFileSync(path, 'utf8')}inflection\n`);
+    await editor.page.locator('.view-line', { hasText: /^inflection\W*not\W+installed/ }).waitFor();
     await workbench.openFile(editor.page, flowFile);
     await workbench.lens(editor.page, 'Install packages (1 changed)').nth(1).waitFor();
     await workbench.treeRow(editor.page, 'inflection is not installed yet').waitFor();
