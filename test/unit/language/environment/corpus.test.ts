@@ -15,7 +15,7 @@ const withoutRequirements = [
   'src/promptflow/tests/test_configs/flows/sample_flow_with_functions/flow.dag.yaml',
 ];
 
-describe('real flows', () => {
+describe('real flows (../shared)', () => {
   it('have nothing wrong with their environment and their includes', async function () {
     const tree = await corpusTree();
     if (!tree) return this.skip();

@@ -26,7 +26,7 @@ const expected: [flow: string, code: string, line: number][] = [
   [`${eager}/incorrect_entry/flow.flex.yaml`, 'FS132', 1],
 ];
 
-describe('rules on the flow itself, over real flows', () => {
+describe('rules on the flow itself, over real flows (../shared)', () => {
   let tree: string | undefined;
 
   before(async function () {
