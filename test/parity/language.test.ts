@@ -32,6 +32,13 @@ const mostMissed: Record<MissReason, number> = {
   'YAML version': 8,
 };
 
+/** Where the flows of the corpus are not there to take turns (../shared), our own are changed more often. */
+const mostMissedAlone: Record<MissReason, number> = {
+  ...mostMissed,
+  'default value': 11,
+  'init of a class': 6,
+};
+
 describe(title, function () {
   this.timeout(240_000);
   let folder: TestFolder;
@@ -57,7 +64,8 @@ describe(title, function () {
 
   it('lacks only what is explained', () => {
     assert.deepEqual((found.missed.get('unexplained') ?? []).map(told), []);
-    for (const [reason, most] of Object.entries(mostMissed))
+    const alone = found.compared.every(({ seed }) => !seed.includes('/'));
+    for (const [reason, most] of Object.entries(alone ? mostMissedAlone : mostMissed))
       assert.ok((found.missed.get(reason as MissReason)?.length ?? 0) <= most, reason);
   });
 
