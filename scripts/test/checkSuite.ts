@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { projectRoot } from '../lib/paths.ts';
 import { runCommand } from '../lib/runCommand.ts';
-import type { Outcome } from './outcome.ts';
+import { addOutcomes, oneFailure, type Outcome } from './outcome.ts';
 
 const checks = [
   { what: 'types (tsc)', args: ['typescript/bin/tsc'] },
@@ -13,15 +13,19 @@ const checks = [
 
 /** Types, lint and format of the whole project, as one result each. */
 export async function runChecks(): Promise<Outcome> {
-  const outcome: Outcome = { passed: 0, failed: 0, skips: [] };
+  const outcomes: Outcome[] = [];
   for (const { what, args } of checks) {
     const [script = '', ...rest] = args;
     const result = await runCommand(process.execPath, [join(projectRoot, 'node_modules', script), ...rest], {
       cwd: projectRoot,
     });
     console.log(`  ${result.code === 0 ? '✔' : '✖'} ${what}`);
-    if (result.code !== 0) console.log(result.output.trimEnd().replace(/^/gm, '      '));
-    outcome[result.code === 0 ? 'passed' : 'failed']++;
+    if (result.code === 0) {
+      outcomes.push({ passed: 1, failures: [], skips: [] });
+      continue;
+    }
+    console.log(result.output.trimEnd().replace(/^/gm, '      '));
+    outcomes.push(oneFailure(what, result.output));
   }
-  return outcome;
+  return addOutcomes(outcomes);
 }

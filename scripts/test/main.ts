@@ -49,11 +49,14 @@ async function runOne(suite: Suite, context: SuiteContext): Promise<Outcome> {
   console.log(`\n${suite.name}`);
   const began = performance.now();
   const outcome = await suite.run(context).catch((error: unknown) => {
-    console.log(`  ✖ the suite could not run: ${error instanceof Error ? error.stack : String(error)}`);
-    return oneFailure();
+    const words = String(error instanceof Error ? error.stack : error);
+    console.log(`  ✖ the suite could not run: ${words}`);
+    return oneFailure(`the suite ${suite.name} could not run`, words);
   });
-  const { passed, failed, skips } = outcome;
+  const { passed, failures, skips } = outcome;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(`${suite.name}: ${passed} passed, ${failed} failed, ${skips.length} skipped in ${seconds} s`);
+  console.log(
+    `${suite.name}: ${passed} passed, ${failures.length} failed, ${skips.length} skipped in ${seconds} s`,
+  );
   return outcome;
 }

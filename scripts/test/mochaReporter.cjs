@@ -19,8 +19,9 @@ module.exports = class ShortReporter {
     });
     runner.on('fail', (test, error) => {
       group.failed++;
-      write({ state: 'failed', title: test.fullTitle() });
-      console.log(`  ✖ ${test.fullTitle()}\n${indent(error?.stack ?? String(error))}`);
+      const words = error?.stack ?? String(error);
+      write({ state: 'failed', title: test.fullTitle(), reason: words });
+      console.log(`  ✖ ${test.fullTitle()}\n${indent(words)}`);
     });
     runner.on('suite end', (suite) => {
       if (!suite.parent?.root) return;

@@ -33,7 +33,7 @@ export async function runMocha({
   const specs = globSync(pattern, { cwd: projectRoot }).toSorted();
   if (specs.length === 0) {
     say(`  ✖ no file is like ${pattern}`);
-    return oneFailure();
+    return oneFailure(`no file is like ${pattern}`);
   }
   const home = mkdtempSync(join(tmpdir(), 'flow-sessions-mocha-'));
   const output = join(home, 'results.jsonl');

@@ -5,10 +5,17 @@ export interface Skip {
   enable?: string;
 }
 
+/** A test that failed, or a whole suite that could not run. */
+export interface Failure {
+  what: string;
+  /** What it said, of any length. */
+  words?: string;
+}
+
 /** What one suite came to. */
 export interface Outcome {
   passed: number;
-  failed: number;
+  failures: readonly Failure[];
   skips: Skip[];
 }
 
@@ -21,12 +28,16 @@ export interface Verdict {
 }
 
 /** A suite that could not even start, as one failure. */
-export const oneFailure = (): Outcome => ({ passed: 0, failed: 1, skips: [] });
+export const oneFailure = (what: string, words?: string): Outcome => ({
+  passed: 0,
+  failures: [{ what, ...(words && { words }) }],
+  skips: [],
+});
 
 /** A suite whose part is missing on this machine. */
 export const oneSkip = (what: string, enable: string): Outcome => ({
   passed: 0,
-  failed: 0,
+  failures: [],
   skips: [{ what, enable }],
 });
 
@@ -34,23 +45,30 @@ export const oneSkip = (what: string, enable: string): Outcome => ({
 export function addOutcomes(outcomes: readonly Outcome[]): Outcome {
   return {
     passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
-    failed: outcomes.reduce((sum, { failed }) => sum + failed, 0),
+    failures: outcomes.flatMap(({ failures }) => failures),
     skips: outcomes.flatMap(({ skips }) => skips),
   };
 }
 
 /**
- * Turns the sum into a verdict. Where `strict` (in CI) a skip is a failure, but for tests that want the data of
- * `../shared`, which is not part of the project. A run in which nothing ran is a failure.
+ * Turns the sum into a verdict, which names again what failed. Where `strict` (in CI) a skip is a failure, but for
+ * tests that want the data of `../shared`, which is not part of the project. A run in which nothing ran is a failure.
  */
-export function toVerdict({ passed, failed, skips }: Outcome, strict: boolean): Verdict {
+export function toVerdict({ passed, failures, skips }: Outcome, strict: boolean): Verdict {
   const isForgiven = ({ what, enable }: Skip) => !strict || `${what} ${enable ?? ''}`.includes('../shared');
   const forgiven = skips.filter(isForgiven);
-  const failures = failed + skips.length - forgiven.length;
-  const lines = skips.map((skip) => {
+  const failed = failures.length + skips.length - forgiven.length;
+  const skipLines = skips.map((skip) => {
     const mark = isForgiven(skip) ? 'skipped' : 'FAILED because it was skipped';
     return `${mark}: ${skip.what}${skip.enable ? ` (${skip.enable})` : ''}`;
   });
-  const counts = `${passed} passed, ${failures} failed${forgiven.length > 0 ? `, ${forgiven.length} skipped` : ''}`;
-  return { lines, counts, exitCode: failures > 0 || passed === 0 ? 1 : 0 };
+  const counts = `${passed} passed, ${failed} failed${forgiven.length > 0 ? `, ${forgiven.length} skipped` : ''}`;
+  const lines = [...skipLines, ...failures.map(toLine)];
+  return { lines, counts, exitCode: failed > 0 || passed === 0 ? 1 : 0 };
+}
+
+/** Who has only the end of a long output still has its first words. */
+function toLine({ what, words }: Failure): string {
+  const first = words?.trim().slice(0, 1500).replace(/^/gm, '    ');
+  return `FAILED: ${what}${first ? `\n${first}` : ''}`;
 }

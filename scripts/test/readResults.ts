@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { oneFailure, type Outcome } from './outcome.ts';
+import { addOutcomes, oneFailure, type Outcome } from './outcome.ts';
 
 interface ResultLine {
   state: 'passed' | 'failed' | 'skipped' | 'end';
   title?: string;
+  /** Why it was skipped, or what it said when it failed. */
   reason?: string;
 }
 
@@ -20,7 +21,9 @@ export function readResults(file: string, exitCode: number, say: (line: string) 
   const count = (state: ResultLine['state']) => entries.filter((entry) => entry.state === state).length;
   const outcome: Outcome = {
     passed: count('passed'),
-    failed: count('failed'),
+    failures: entries
+      .filter(({ state }) => state === 'failed')
+      .map(({ title, reason }) => ({ what: title ?? '', ...(reason && { words: reason }) })),
     skips: entries
       .filter(({ state }) => state === 'skipped')
       .map(({ title, reason }) => ({ what: title ?? '', ...(reason && { enable: reason }) })),
@@ -28,16 +31,16 @@ export function readResults(file: string, exitCode: number, say: (line: string) 
   const problem = problemOf(outcome, count('end') > 0, exitCode);
   if (!problem) return outcome;
   say(`  ✖ ${problem}`);
-  return { ...outcome, failed: outcome.failed + oneFailure().failed };
+  return addOutcomes([outcome, oneFailure(problem)]);
 }
 
 function problemOf(
-  { passed, failed, skips }: Outcome,
+  { passed, failures, skips }: Outcome,
   hasEnd: boolean,
   exitCode: number,
 ): string | undefined {
   if (!hasEnd) return `the runner ended before its tests did (exit code ${exitCode})`;
-  if (passed + failed + skips.length === 0) return 'no test ran';
-  if (exitCode !== 0 && failed === 0) return `the runner ended with exit code ${exitCode}`;
+  if (passed + failures.length + skips.length === 0) return 'no test ran';
+  if (exitCode !== 0 && failures.length === 0) return `the runner ended with exit code ${exitCode}`;
   return undefined;
 }

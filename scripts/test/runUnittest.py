@@ -17,9 +17,9 @@ class ShortResult(unittest.TestResult):
         self._output.flush()
 
     def _failed(self, test, error):
-        self._write("failed", test)
-        details = self._exc_info_to_string(error, test)
-        print(f"  ✖ {test.id()}\n      " + details.rstrip().replace("\n", "\n      "), flush=True)
+        details = self._exc_info_to_string(error, test).rstrip()
+        self._write("failed", test, details)
+        print(f"  ✖ {test.id()}\n      " + details.replace("\n", "\n      "), flush=True)
 
     def addSuccess(self, test):
         super().addSuccess(test)
