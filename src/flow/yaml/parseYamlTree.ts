@@ -1,5 +1,4 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Scalar } from 'yaml';
-import { isTaken } from './isTaken.ts';
 import { notPrintable, readYaml } from './readYaml.ts';
 import type { Span } from './span.ts';
 import type { YamlEntry, YamlMap, YamlProblem, YamlScalar, YamlTree, YamlValue } from './yamlTree.ts';
@@ -34,7 +33,6 @@ class TreeReader {
 
   read(): YamlTree {
     for (const { code, message, pos } of this.#document.errors) {
-      if (isTaken(message, this.#text, pos[0])) continue;
       this.#report(
         code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here' : message.split('\n', 1)[0]!,
         this.#span(pos[0], pos[1]),
