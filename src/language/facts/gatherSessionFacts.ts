@@ -53,7 +53,7 @@ function toFacts({ files, overwrites, problems, totalBytes }: SessionFiles): Ses
       .filter(({ severity }) => severity === 'error')
       .map(({ code, item, message, remedy }) => ({
         code,
-        message,
+        message: withSlashes(message),
         ...(item !== undefined && { item }),
         ...(remedy !== undefined && { remedy }),
       })),

@@ -24,6 +24,36 @@ export function relativePath(folder: string, path: string): string | undefined {
 /** As people would say it: a path of the flow folder without it, any other as the way there. */
 export const shownPath = (path: string, folder: string): string => relativePath(folder, path) ?? path;
 
+/** What paths are shown from; all absolute, with '/'. */
+export interface Surroundings {
+  /** Of the flow or run. */
+  folder: string;
+  /** The same with links followed, where that makes a difference. */
+  realFolder?: string;
+  workspaceFolders: readonly string[];
+}
+
+/** From the workspace folder that a path lies in; else, where that is shorter than all of it, the way there from the flow folder. */
+export function shortPath(path: string, { folder, realFolder, workspaceFolders }: Surroundings): string {
+  const home = workspaceFolders.find((one) => path !== one && isWithin(path, one));
+  if (home) return shownPath(path, home);
+  const ways = [folder, realFolder ?? folder].map((one) => shownPath(path, one));
+  return ways.sort((one, other) => one.length - other.length)[0]!;
+}
+
+/** A message with paths in it: those of `known`, and what lies in them, are shown as they are called there, the first that fits. */
+export const withShortPaths = (message: string, known: readonly [path: string, called: string][]): string =>
+  known
+    .reduce(
+      (text, [path, called]) =>
+        text
+          .replaceAll(` ${path}/`, called ? ` ${called}/` : ' ')
+          .replaceAll(` ${path},`, ` ${called || baseName(path)},`)
+          .replaceAll(` ${path} cannot`, ` ${called || baseName(path)} cannot`),
+      ` ${message}`,
+    )
+    .slice(1);
+
 /** The folder of a path; undefined where it has none, as of a buffer that was never saved. */
 export function folderOf(path: string): string | undefined {
   const end = path.lastIndexOf('/');

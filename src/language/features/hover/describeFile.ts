@@ -1,37 +1,34 @@
 import { formatBytes } from '../formatBytes.ts';
-import { relativePath } from '../paths.ts';
+import { shortPath, type Surroundings } from '../paths.ts';
 import type { FlowFacts, IncludeFact, PathFact } from '../facts.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import { code, link, nameList, paragraphs, prose } from './markdown.ts';
-
-type Folders = readonly string[] | undefined;
 
 /** What a path leads to, and which include brings it; undefined where that is nothing or not known. */
 export function describePath(
   files: WorkspaceFiles,
   fact: PathFact | undefined,
-  workspaceFolders: Folders,
+  around: Surroundings,
 ): string | undefined {
   if (fact?.kind !== 'file' && fact?.kind !== 'folder') return undefined;
   const { kind, source, include, shadows } = fact;
   return paragraphs(
-    `${kind === 'file' ? 'File' : 'Folder'} ${linkTo(files, source, workspaceFolders)}`,
+    `${kind === 'file' ? 'File' : 'Folder'} ${linkTo(files, source, around)}`,
     include !== undefined && `Comes with the include ${code(include)}.`,
-    shadows !== undefined && `Takes the place of ${linkTo(files, shadows, workspaceFolders)}.`,
+    shadows !== undefined && `Takes the place of ${linkTo(files, shadows, around)}.`,
   );
 }
 
-/** What an include brings and under which name, and what it takes the place of. */
+/** What an include brings and under which name, and what it takes the place of. That nothing is there is said by the rules. */
 export function describeInclude(files: WorkspaceFiles, item: string, facts: FlowFacts): string | undefined {
   const fact = facts.includes.get(item);
-  if (!fact || fact.kind === 'unknown' || fact.kind === 'disk') return undefined;
-  if (fact.kind === 'none') return `Nothing is at ${code(fact.tried)}.`;
+  if (!fact || !('name' in fact)) return undefined;
   const { session } = facts;
   const leftOut = session?.leftOut.get(item);
   const bytes = session?.bytesByInclude.get(item);
   const overwrites = (session?.overwrites ?? []).filter((one) => one.item === item).map(({ path }) => path);
   return paragraphs(
-    `${brings(fact)} ${linkTo(files, fact.source, facts.workspaceFolders)}`,
+    `${brings(fact)} ${linkTo(files, fact.source, facts)}`,
     `In the session: ${code(fact.kind === 'folder' ? `${fact.name}/` : fact.name)}${bytes === undefined ? '' : `, ${formatBytes(bytes)}`}`,
     leftOut !== undefined && `Left out: ${prose(leftOut)}.`,
     overwrites.length > 0 && `Takes the place of ${nameList(overwrites)}`,
@@ -41,8 +38,5 @@ export function describeInclude(files: WorkspaceFiles, item: string, facts: Flow
 const brings = ({ kind }: IncludeFact): string =>
   kind === 'zip' ? 'Packs the folder' : kind === 'folder' ? 'Brings the folder' : 'Brings the file';
 
-/** Shown from the workspace folder that it lies in, else whole. */
-export function linkTo(files: WorkspaceFiles, path: string, workspaceFolders: Folders): string {
-  const folder = workspaceFolders?.find((one) => path.startsWith(`${one}/`));
-  return link(files, path, (folder && relativePath(folder, path)) || path);
-}
+const linkTo = (files: WorkspaceFiles, path: string, around: Surroundings): string =>
+  link(files, path, shortPath(path, around));

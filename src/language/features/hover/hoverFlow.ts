@@ -79,7 +79,7 @@ async function hoverValue(of: FlowHoverPlace): Promise<string | undefined> {
   }
   if (inNode === 'source/path' || path === 'entry') {
     const written = path === 'entry' ? (text.split(':', 1)[0] ?? '') : text;
-    return describePath(context.files, facts?.paths.get(written), facts?.workspaceFolders);
+    return facts && describePath(context.files, facts.paths.get(written), facts);
   }
   switch (path) {
     case 'additional_includes/-':
@@ -104,7 +104,7 @@ async function hoverRequirementsFile(of: FlowHoverPlace): Promise<string | undef
   const named = content === undefined ? undefined : countRequirements(content);
   return (
     paragraphs(
-      describePath(context.files, fact, facts?.workspaceFolders),
+      facts && describePath(context.files, fact, facts),
       named !== undefined && `${named} ${named === 1 ? 'requirement' : 'requirements'}`,
     ) || undefined
   );

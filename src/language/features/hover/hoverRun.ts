@@ -3,7 +3,7 @@ import { mappedData } from '../completion/mappingReferences.ts';
 import type { RunPlace } from '../completion/runPlace.ts';
 import type { FlowModel } from '../../document/flowModel.ts';
 import { baseFlowOf } from '../navigation/ownerOf.ts';
-import { baseName } from '../paths.ts';
+import { baseName, folderOf } from '../paths.ts';
 import { keyInfo } from '../schema/keyTable.ts';
 import { describePath } from './describeFile.ts';
 import { describeInput, describeNode, describeOutput } from './describeFlowThing.ts';
@@ -18,7 +18,7 @@ export interface RunHoverPlace extends RunPlace {
 
 /** What is known about a key, name or value of a run file, as Markdown. */
 export async function hoverRun(of: RunHoverPlace): Promise<string | undefined> {
-  const { schema, text, facts, at, context } = of;
+  const { schema, text, facts, at } = of;
   const { path, info } = schema;
   const flow = facts?.flow;
   if (at === 'key') {
@@ -33,12 +33,11 @@ export async function hoverRun(of: RunHoverPlace): Promise<string | undefined> {
     case 'column_mapping/*':
       return await hoverMapping(of);
     case 'flow':
-      return describePath(context.files, facts?.paths.get(text), undefined);
+      return describeFile(of);
     case 'data': {
       const data = await mappedData(of);
       const columns = data ? dataColumns(data.path, data.text) : [];
-      const file = describePath(context.files, facts?.paths.get(text), undefined);
-      return paragraphs(file, columns.length > 0 && `Columns: ${nameList(columns)}`) || undefined;
+      return paragraphs(describeFile(of), columns.length > 0 && `Columns: ${nameList(columns)}`) || undefined;
     }
     case 'variant': {
       const node = /^\$\{([^.}]+)\./.exec(text)?.[1];
@@ -49,6 +48,13 @@ export async function hoverRun(of: RunHoverPlace): Promise<string | undefined> {
     default:
       return undefined;
   }
+}
+
+function describeFile({ document, text, facts, context }: RunHoverPlace): string | undefined {
+  const folder = folderOf(document.path);
+  return folder === undefined
+    ? undefined
+    : describePath(context.files, facts?.paths.get(text), { folder, workspaceFolders: [] });
 }
 
 function describeInputNamed(flow: FlowModel, text: string): string | undefined {

@@ -10,7 +10,7 @@ export const environmentRules = {
   // A session refuses it, but prompt flow only warns of it, and runs.
   FS145: { name: 'requirements-missing', severity: 'warning' },
   FS146: { name: 'requirements-outside-flow', severity: 'warning' },
-  FS147: { name: 'requirements-from-include', severity: 'information' },
+  FS147: { name: 'requirements-from-include', severity: 'hint' },
   FS148: { name: 'requirements-shadowed', severity: 'warning' },
   FS149: { name: 'image-malformed', severity: 'warning' },
   FS150: { name: 'image-untagged', severity: 'hint' },

@@ -49,7 +49,7 @@ describe('additional_includes', () => {
     const text = flow('"../lib/tol.py" # tool');
     const found1 = facts({ '../lib/tol.py': missing('/w/lib/tol.py', '../lib/tool.py') });
     assert.deepEqual(told(text, found1), [
-      'FS153 ["../lib/tol.py"] the include "../lib/tol.py" is not there: /w/lib/tol.py does not exist',
+      'FS153 ["../lib/tol.py"] the include "../lib/tol.py" is not there: the workspace has no "lib/tol.py"',
     ]);
     assert.equal(fixed(text, 'FS153', found1)['Change to "../lib/tool.py"'], text.replace('tol', 'tool'));
     const reasons: Record<string, RegExp> = {
@@ -68,6 +68,20 @@ describe('additional_includes', () => {
     }
     assert.deepEqual(codes(text), []);
     assert.deepEqual(codes(text, facts({ '../lib/tol.py': { kind: 'unknown' } })), []);
+  });
+
+  it('is looked for at a place that is told once, and from nearby', () => {
+    const why = (item: string, tried: string, more: Partial<FlowFacts> = {}): string | undefined =>
+      found(flow(item), { ...facts({ [item]: missing(tried) }), ...more }).find(
+        ({ code }) => code === 'FS153',
+      )?.message;
+    const plain = (item: string): string => `the include "${item}" is not there`;
+    assert.equal(why('../../x/a.py', '/x/a.py'), plain('../../x/a.py'));
+    assert.equal(why('lib/a.py', '/w/flow/lib/a.py', { workspaceFolders: ['/w/flow'] }), plain('lib/a.py'));
+    assert.equal(why('/x/a.py', '/x/a.py'), plain('/x/a.py'));
+    const linked = { realFolder: '/real/w/flow' };
+    assert.equal(why('../a.py', '/real/w/a.py', linked), plain('../a.py'));
+    assert.equal(why('../a.py', '/else/a.py'), `${plain('../a.py')}: nothing is at "../../else/a.py"`);
   });
 
   it('is found on every machine', () => {
@@ -164,15 +178,26 @@ describe('what a walk through the session tells', () => {
         { code: 'FSE133', item: '../a', message: '' },
         { code: 'FSE130', item: '../a', message: 'told before' },
         { code: 'FSE120', message: 'the link /w/flow/l leads to nothing' },
+        { code: 'FSE121', message: 'the link /w/flow/m leads back to /w/flow, from where it is reached' },
       ],
     };
     assert.deepEqual(told(text, factsOf({ includes, session })), [
       'FS161 [../a] "../a" would take the place of "flow.dag.yaml" itself; a session refuses the flow',
-      'FS167 [nodes] a session refuses the flow: the link /w/flow/l leads to nothing',
+      'FS167 [nodes] a session refuses the flow: the link flow/l leads to nothing',
+      'FS167 [nodes] a session refuses the flow: the link flow/m leads back to flow, from where it is reached',
       'FS166 [../x.py] "../x.py" does not come into the session: ignored by .gitignore',
     ]);
     const after = fixed(text, 'FS161', factsOf({ includes, session }))['Remove this include'];
     assert.equal(after, flow('../x.py'));
+    const outside = factsOf({
+      includes: { '../../x': present('folder', '/x') },
+      session: {
+        problems: [{ code: 'FSE122', item: '../../x', message: '/x/y/z cannot be read (EACCES)' }],
+      },
+    });
+    assert.deepEqual(told(flow('../../x'), outside).slice(1), [
+      'FS167 [../../x] a session refuses the flow: ../../x/y/z cannot be read (EACCES)',
+    ]);
   });
 
   it('says where the bytes come from once they are many', () => {

@@ -128,7 +128,6 @@ const told: [text: string, about: string, value: string][] = [
     '../shared',
     'Brings the folder [`shared`](file:///w/shared)\n\nIn the session: `shared/`, 2 KB\n\nTakes the place of `a.py`',
   ],
-  ['../mis|sing', '../missing', 'Nothing is at `/w/missing`.'],
   [
     'requirements|.txt',
     'requirements.txt',
@@ -191,6 +190,18 @@ describe('hover in a flow', () => {
       'additional_includes:\n- ../un|known',
     ])
       assert.equal(await hoverAt(marked), undefined, marked);
+    assert.equal(await at('../mis|sing'), undefined, 'a rule says that it is not there');
+  });
+
+  it('shows paths outside of the workspace from the flow', async () => {
+    const found = await hoverAt('additional_includes:\n- ../../sha|red\n', {
+      facts: {
+        ...facts,
+        workspaceFolders: ['/w/flow'],
+        includes: new Map([['../../shared', { kind: 'folder', source: '/shared', name: 'shared' }]]),
+      },
+    });
+    assert.match(found?.value ?? '', /^Brings the folder \[`\.\.\/\.\.\/shared`\]\(file:\/\/\/shared\)/);
   });
 
   it('shows no Markdown of the user', async () => {

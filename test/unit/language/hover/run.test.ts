@@ -24,12 +24,8 @@ const around = {
 } as const;
 
 const told: [marked: string, about: string, value: string][] = [
-  ['flow: ../fl|ow', '../flow', 'Folder [`/w/flow`](file:///w/flow)'],
-  [
-    'data: da|ta.csv',
-    'data.csv',
-    'File [`/w/runs/data.csv`](file:///w/runs/data.csv)\n\nColumns: `link`, `size`',
-  ],
+  ['flow: ../fl|ow', '../flow', 'Folder [`../flow`](file:///w/flow)'],
+  ['data: da|ta.csv', 'data.csv', 'File [`data.csv`](file:///w/runs/data.csv)\n\nColumns: `link`, `size`'],
   ['column_mapping:\n  u|rl: x', 'url', '`url`: input of type `string`\n\nNot used.'],
   ['data: data.csv\ncolumn_mapping:\n  url: ${data.li|nk}', '${data.link}', '`link`: column of `data.csv`'],
   [

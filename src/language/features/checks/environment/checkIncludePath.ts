@@ -3,7 +3,7 @@ import type { FlowFacts, IncludeFact } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { replaceScalar } from '../../edits/replaceScalar.ts';
 import { removeInclude, type Include } from './include.ts';
-import { isAbsolute, relativePath } from '../../paths.ts';
+import { isAbsolute, isWithin, joinPath, relativePath, shortPath } from '../../paths.ts';
 
 /** How an include is written, and whether it is there. False where no more can be said of it. */
 export function checkIncludePath(
@@ -29,13 +29,19 @@ export function checkIncludePath(
     return false;
   }
   if (fact?.kind === 'none') {
-    report('FS153', span, whyMissing(text, fact), { fixes: [...replaceScalar(item, fact.near), ...remove] });
+    report('FS153', span, whyMissing(text, fact, facts), {
+      fixes: [...replaceScalar(item, fact.near), ...remove],
+    });
     return false;
   }
   return true;
 }
 
-function whyMissing(text: string, { tried }: Extract<IncludeFact, { kind: 'none' }>): string {
+function whyMissing(
+  text: string,
+  { tried }: Extract<IncludeFact, { kind: 'none' }>,
+  facts: FlowFacts | undefined,
+): string {
   if (/^[a-z][a-z\d+.-]+:\/\/|^azureml:/i.test(text))
     return `"${text}" cannot be included: only files and folders of this machine can`;
   if (text.startsWith('~')) return `"${text}" is not there: "~" does not stand for a home folder here`;
@@ -44,8 +50,16 @@ function whyMissing(text: string, { tried }: Extract<IncludeFact, { kind: 'none'
     return `"${text}" is not there: "*" and "?" stand for nothing else here; a folder is included with all that is in it`;
   if (text !== text.trim()) return `"${text}" is not there: the space around it is part of its name`;
   if (tried.endsWith('.zip'))
-    return `the include "${text}" is not there: neither ${tried} exists nor a folder of that name without ".zip", which would be packed`;
-  return `the include "${text}" is not there: ${tried} does not exist`;
+    return `the include "${text}" is not there, nor a folder of that name without ".zip", which would be packed`;
+  return `the include "${text}" is not there${facts ? whereItWas(text, tried, facts) : ''}`;
+}
+
+/** Where it was looked for, unless that is just what is written. */
+function whereItWas(text: string, tried: string, facts: FlowFacts): string {
+  const place = shortPath(tried, facts);
+  if (isAbsolute(text) || place === text) return '';
+  if (facts.workspaceFolders.some((one) => isWithin(tried, one))) return `: the workspace has no "${place}"`;
+  return tried === joinPath(facts.folder, text) ? '' : `: nothing is at "${place}"`;
 }
 
 function makeRelative({ item, fact }: Include, facts: FlowFacts | undefined): Fix[] {

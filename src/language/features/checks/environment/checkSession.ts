@@ -5,7 +5,7 @@ import type { FlowFacts, SessionFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
 import { formatBytes } from '../../formatBytes.ts';
 import { removeInclude } from './include.ts';
-import { isWithin, shownPath } from '../../paths.ts';
+import { isWithin, shownPath, withShortPaths } from '../../paths.ts';
 
 /** More than this is slow to copy and to upload. */
 const budgetBytes = 100e6;
@@ -34,7 +34,13 @@ export function checkSession(
         `"${item}" would take the place of "${own}" itself; a session refuses the flow`,
         { fixes },
       );
-    else report('FS167', include?.span ?? wholeFlow, `a session refuses the flow: ${message}`, { fixes });
+    else
+      report(
+        'FS167',
+        include?.span ?? wholeFlow,
+        `a session refuses the flow: ${withShortPaths(message, shownAs(facts, item))}`,
+        { fixes },
+      );
   }
   for (const [item, why] of session.leftOut) {
     const include = items.get(item);
@@ -61,6 +67,20 @@ export function checkSession(
       );
   }
   if (session.totalBytes > budgetBytes) tellSize(document, session, items, report, wholeFlow);
+}
+
+/** From the workspace; of an include that lies elsewhere, from there as it is written. */
+function shownAs(
+  { workspaceFolders, folder, realFolder, includes }: FlowFacts,
+  item = '',
+): [string, string][] {
+  const include = includes.get(item);
+  return [
+    ...workspaceFolders.map((one): [string, string] => [one, '']),
+    ...(include && 'name' in include ? [[include.source, item] as [string, string]] : []),
+    [realFolder ?? folder, ''],
+    [folder, ''],
+  ];
 }
 
 function overwritesByItem(
