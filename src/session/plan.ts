@@ -18,26 +18,36 @@ export interface SessionPlan {
   keeps: string[];
   /** Images that are pulled where they are not there yet. */
   pulls: string[];
+  /** The environment is there already, so that nothing is pulled or installed. */
+  hasEnvironment: boolean;
 }
 
 const effects: Record<DriftAction, { deletes: string[]; keeps: string[] }> = {
-  update: { deletes: [], keeps: ['packages', 'session files', 'runs'] },
-  install: { deletes: [], keeps: ['installed packages', 'session files', 'runs'] },
+  update: { deletes: [], keeps: ['everything in the session'] },
+  install: { deletes: [], keeps: ['everything in the session'] },
   reset: {
-    deletes: ['packages that were installed by hand', 'files that runs wrote into the session'],
-    keeps: ['your own flow folder', 'runs', 'environments of other flows'],
+    deletes: ['packages that you installed by hand', 'files that runs wrote into the session'],
+    keeps: ['your flow folder', 'the runs with their logs'],
   },
-  stop: { deletes: ['the session, its files and runs'], keeps: ['the environment, for the next start'] },
+  stop: {
+    deletes: ['its files', 'its runs with their logs'],
+    keeps: ['the environment, for the next start'],
+  },
 };
 
-/** The smallest change that brings a session in line with its files, the settings and what is asked for. */
-export function planFor(drift: readonly DriftItem[], change: WantedChange = {}): SessionPlan {
+/**
+ * The smallest change that brings a session in line with its files, the settings and what is asked for; `clean` where nothing
+ * was installed since its environment was made.
+ */
+export function planFor(drift: readonly DriftItem[], change: WantedChange = {}, clean = false): SessionPlan {
   const asked = askedFor(change);
   const action = strongestAction([...drift, ...asked]);
   const reasons = [...drift, ...asked].map((one) => one.message);
-  if (!action) return { action: 'none', reasons, deletes: [], keeps: [], pulls: [] };
+  if (!action) return { action: 'none', reasons, deletes: [], keeps: [], pulls: [], hasEnvironment: true };
   const pulls = action === 'reset' ? [...new Set(drift.flatMap(({ image }) => image ?? []))] : [];
-  return { action, reasons, ...effects[action], pulls };
+  // What is set in place changes no environment.
+  const hasEnvironment = clean && drift.every((one) => one.action === 'update');
+  return { action, reasons, ...effects[action], pulls, hasEnvironment };
 }
 
 /** A VM size is a limit of the container and so takes a new one; an idle time is set in place. */

@@ -16,7 +16,8 @@ export async function changeSession(commands: FlowCommands, flow: string): Promi
   const status = await commands.sessions.status(flow);
   const change = await askChange(status);
   if (!change) return;
-  const plan = planFor(status.session?.drift ?? [], change);
+  const { drift = [], environment } = status.session ?? {};
+  const plan = planFor(drift, change, environment?.clean);
   const { t } = vscode.l10n;
   if (plan.action === 'none') {
     void vscode.window.showInformationMessage(t('The session is as its files and settings say.'));

@@ -1,16 +1,49 @@
 import type { SessionPlan } from '../../session/plan.ts';
 import type { Translate } from '../views/sessionItem.ts';
 
-/** A plan as a few lines: why, what goes, what stays, what is pulled. */
-export function planInWords({ action, reasons, deletes, keeps, pulls }: SessionPlan, t: Translate): string {
-  const line = (words: (text: string) => string, items: readonly string[]): string[] =>
-    items.length ? [words(items.join(', '))] : [];
+/** A plan as a person would tell it: why, what is done, what goes, what stays, and what that takes. */
+export function planInWords(plan: SessionPlan, t: Translate): string {
+  const { reasons, deletes, keeps } = plan;
+  const effects = [
+    ...(deletes.length ? [t('Deleted: {0}.', inWords(deletes))] : []),
+    ...(keeps.length ? [t('Kept: {0}.', inWords(keeps))] : []),
+    ...effort(plan, t),
+  ];
   return [
-    ...reasons.map((reason) => `• ${reason}`),
+    ...reasons.map((reason) => (reasons.length > 1 ? `• ${reason}` : `${reason}.`)),
     '',
-    t('It takes: {0}', action),
-    ...line((text) => t('Deleted: {0}', text), deletes),
-    ...line((text) => t('Kept: {0}', text), keeps),
-    ...line((text) => t('Pulled where it is not there yet: {0}', text), pulls),
+    deed(plan, t),
+    ...effects.map((effect) => `• ${effect}`),
   ].join('\n');
 }
+
+function deed({ action }: SessionPlan, t: Translate): string {
+  switch (action) {
+    case 'none':
+      return t('Nothing has to be done.');
+    case 'update':
+      return t('This is set while the session goes on.');
+    case 'install':
+      return t('What is missing is installed into the session:');
+    case 'reset':
+      return t('The session is made anew:');
+    case 'stop':
+      return t('The session is ended:');
+  }
+}
+
+/** What has to be brought, and so how long it takes; that is measured nowhere, so it is told roughly. */
+function effort({ action, pulls, hasEnvironment }: SessionPlan, t: Translate): string[] {
+  if (action !== 'reset') return [];
+  if (pulls.length)
+    return [
+      t('Pulled, unless the engine has it: {0}.', inWords(pulls)),
+      t('Packages are installed, unless there is an equal environment: up to a few minutes.'),
+    ];
+  return hasEnvironment
+    ? [t('Nothing is pulled or installed: it takes some seconds.')]
+    : [t('Packages are installed, unless there is an equal environment: seconds to a few minutes.')];
+}
+
+const inWords = (items: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'conjunction' }).format(items);

@@ -166,10 +166,11 @@ describe('planFor', () => {
   });
 
   it('says what is lost: nothing by an install, something by a reset, never the own folder', () => {
-    assert.deepEqual(planFor([]), { action: 'none', reasons: [], deletes: [], keeps: [], pulls: [] });
+    const nothing = { reasons: [], deletes: [], keeps: [], pulls: [], hasEnvironment: true };
+    assert.deepEqual(planFor([]), { action: 'none', ...nothing });
     assert.deepEqual(planFor([item('install')]).deletes, []);
     assert.ok(planFor([item('reset')]).deletes.length);
-    assert.ok(planFor([item('reset')]).keeps.includes('your own flow folder'));
+    assert.ok(planFor([item('reset')]).keeps.includes('your flow folder'));
   });
 
   it('names the image that may have to be pulled, where the change takes one', () => {
@@ -178,6 +179,14 @@ describe('planFor', () => {
     assert.deepEqual(planFor([image, { ...image, message: 'again' }]).pulls, ['new:1']);
     assert.deepEqual(planFor([item('reset')]).pulls, []);
     assert.deepEqual(planFor([image, item('stop')]).pulls, []);
+  });
+
+  it('knows when the environment that is there is the one that is wanted', () => {
+    const size = { vmSize: 'Big' };
+    assert.ok(planFor([item('update')], size, true).hasEnvironment);
+    assert.ok(!planFor([], size).hasEnvironment);
+    assert.ok(!planFor([item('install')], size, true).hasEnvironment);
+    assert.ok(!planFor([item('reset')], size, true).hasEnvironment);
   });
 
   it('a VM size takes a reset, an idle time is set in place', () => {

@@ -102,19 +102,33 @@ describe('a plan in words', () => {
       image: 'b',
       action: 'reset' as const,
     };
-    const lines = planInWords(planFor([drift], { vmSize: 'Big' }), t).split('\n');
-    assert.deepEqual(lines.slice(0, 4), [
+    assert.deepEqual(planInWords(planFor([drift], { vmSize: 'Big' }), t).split('\n'), [
       '• image is b (the session has a)',
       '• VM size becomes Big',
       '',
-      'It takes: reset',
+      'The session is made anew:',
+      '• Deleted: packages that you installed by hand and files that runs wrote into the session.',
+      '• Kept: your flow folder and the runs with their logs.',
+      '• Pulled, unless the engine has it: b.',
+      '• Packages are installed, unless there is an equal environment: up to a few minutes.',
     ]);
-    assert.match(lines[4]!, /^Deleted: .+/);
-    assert.match(lines[5]!, /^Kept: .+/);
-    assert.equal(lines[6], 'Pulled where it is not there yet: b');
+  });
+
+  it('says roughly how long it takes, by whether the environment is there', () => {
+    const last = (clean: boolean): string | undefined =>
+      planInWords(planFor([], { vmSize: 'Big' }, clean), t)
+        .split('\n')
+        .at(-1);
+    assert.equal(last(true), '• Nothing is pulled or installed: it takes some seconds.');
+    assert.match(last(false)!, /^• Packages are installed, unless .*: seconds to a few minutes\.$/);
   });
 
   it('leaves out what is nothing', () => {
-    assert.doesNotMatch(planInWords(planFor([], { maxIdleTimeSeconds: 60 }), t), /Deleted|Pulled/);
+    assert.deepEqual(planInWords(planFor([], { maxIdleTimeSeconds: 60 }), t).split('\n'), [
+      'idle time becomes 1 min.',
+      '',
+      'This is set while the session goes on.',
+      '• Kept: everything in the session.',
+    ]);
   });
 });
