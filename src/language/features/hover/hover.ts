@@ -1,7 +1,6 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import type { CompletionContext } from '../completion/completionContext.ts';
-import { folderOf } from '../paths.ts';
 import { hoverRequirement } from '../requirements/hoverRequirement.ts';
 import type { FlowFacts } from '../facts.ts';
 import type { RunFacts } from '../runFacts.ts';
@@ -18,10 +17,7 @@ export async function hover(
   position: Position,
   context: CompletionContext,
 ): Promise<Hover | undefined> {
-  if (document.kind === 'requirements') {
-    const folder = folderOf(document.path);
-    return hoverRequirement(document, position, folder ? await context.live.installed(folder) : undefined);
-  }
+  if (document.kind === 'requirements') return await hoverRequirement(document, position, context);
   const { source } = document;
   const found = placeAt(source, source.offsetAt(position));
   if (!found?.word.text) return undefined;

@@ -4,18 +4,22 @@ import type { RequirementEntry } from '../../../flow/requirements/requirementEnt
 import { requirementOptions } from '../../../flow/requirements/requirementOptions.ts';
 import type { RequirementsDocument } from '../../document/requirementsDocument.ts';
 import { touches, type Span } from '../../../flow/yaml/span.ts';
+import type { CompletionContext } from '../completion/completionContext.ts';
 import { code, nameList, paragraphs } from '../hover/markdown.ts';
+import { folderOf } from '../paths.ts';
 import { explainMarker } from './explainMarker.ts';
 import { explainSpecifiers } from './explainSpecifiers.ts';
 import { fitsInstalled } from './fitsInstalled.ts';
+import { withoutCredential } from './indexesIn.ts';
+import { packageIndexes } from './packageIndexes.ts';
 import { requirementAt } from './requirementAt.ts';
 
-/** What a line means. `installed`: versions by normalised name in the flow's session, where one is live. */
-export function hoverRequirement(
+/** What a line means, where its package comes from, and what of it the flow's session has, where one is live. */
+export async function hoverRequirement(
   document: RequirementsDocument,
   position: Position,
-  installed?: ReadonlyMap<string, string>,
-): Hover | undefined {
+  context: Pick<CompletionContext, 'files' | 'live'>,
+): Promise<Hover | undefined> {
   const offset = document.source.offsetAt(position);
   const entry = requirementAt(document, offset);
   if (!entry || !touches(entry.line.span, offset)) return undefined;
@@ -31,15 +35,15 @@ export function hoverRequirement(
       : undefined;
     return about ? show(option.span, paragraphs(code(option.name), about, private_)) : undefined;
   }
-  const value = describe(entry, document, installed);
+  const value = await describe(entry, document, context);
   return value ? show(entry.line.span, value) : undefined;
 }
 
-function describe(
+async function describe(
   entry: RequirementEntry,
   document: RequirementsDocument,
-  installed: ReadonlyMap<string, string> | undefined,
-): string | undefined {
+  { files, live }: Pick<CompletionContext, 'files' | 'live'>,
+): Promise<string | undefined> {
   const { requirement, target, marker, kind } = entry;
   const when = marker && `Only where ${explainMarker(marker)}.`;
   if (!requirement) {
@@ -53,15 +57,18 @@ function describe(
   }
   const { name, extras, specifiers, url } = requirement;
   const versions = explainSpecifiers(specifiers);
+  const folder = folderOf(document.path);
+  const installed = folder === undefined ? undefined : await live.installed(folder);
+  const indexes = url ? undefined : await packageIndexes(document, files);
   const page = `https://pypi.org/project/${normalizeName(name.text)}/`;
   return paragraphs(
     `**${code(name.text)}**${extras.length ? ` with ${nameList(extras.map(({ text }) => text))}` : ''}: ${
       url ? `what lies at ${code(withoutCredential(url.text))}` : (versions ?? 'any version')
     }`,
     when,
-    !url && `From ${nameList(indexesOf(document))}.`,
+    indexes && `From ${nameList(indexes.from)}.`,
     installed && describeInstalled(entry, installed),
-    !url && `[On the Python Package Index](${page})`,
+    indexes?.pypi && `[On the Python Package Index](${page})`,
   );
 }
 
@@ -73,18 +80,3 @@ function describeInstalled(
   if (!found) return marker ? undefined : 'Not installed in the session.';
   return `Installed in the session: ${code(found.version)}${found.fits ? '' : ', **which does not fit**'}.`;
 }
-
-/** Where pip looks for packages by name. */
-function indexesOf({ entries }: RequirementsDocument): string[] {
-  const options = entries.flatMap((entry) => (entry.kind === 'option' ? entry.options : []));
-  const of = (name: string): string[] =>
-    options.flatMap((option) =>
-      option.name === name && option.value ? [withoutCredential(option.value.text)] : [],
-    );
-  const own = options.some(({ name }) => name === '--no-index')
-    ? []
-    : [of('--index-url').at(-1) ?? 'pypi.org', ...of('--extra-index-url')];
-  return [...own, ...of('--find-links')].length ? [...own, ...of('--find-links')] : ['nowhere'];
-}
-
-const withoutCredential = (url: string): string => url.replace(/:\/\/[^\s/@]+@/, '://');

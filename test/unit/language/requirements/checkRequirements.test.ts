@@ -66,7 +66,11 @@ describe('the rules on requirements files', () => {
     ['a second file on a line', '-r a.txt -r b.txt\n', ['FS214: a.txt', 'FS208: -r b.txt']],
     ['an option behind a requirement', 'foo --pre\n', ['FS208: --pre']],
     ['a system that is none', 'foo; sys_platform == "Windows"\n', ['FS209: Windows']],
-    ['a pinned prompt flow', 'PromptFlow[azure] ==1.2 ; python_version < "3.9"\n', ['FS210: ==1.2']],
+    [
+      'a pinned prompt flow',
+      'PromptFlow[azure] ==1.2 ; python_version < "3.9"\n',
+      ['FS210: PromptFlow[azure] ==1.2'],
+    ],
     ['a pinned other package', 'openai==1.2\n', []],
     ['a local wheel', './w/foo-1.0-py3-none-any.whl\n', ['FS211: ./w/foo-1.0-py3-none-any.whl']],
     ['a local folder', '../foo\n', ['FS211: ../foo']],

@@ -10,21 +10,26 @@ import { inlayRequirements } from '../../../../src/language/features/requirement
 import { requirementLinks } from '../../../../src/language/features/requirements/requirementLinks.ts';
 import { requirementSymbols } from '../../../../src/language/features/requirements/requirementSymbols.ts';
 import { atCursor } from '../../../fakes/cursor.ts';
+import { contextOf } from '../completion/accept.ts';
 
 const documentOf = (text: string): RequirementsDocument =>
-  parseRequirementsDocument(text, '/flow/requirements.txt');
+  parseRequirementsDocument(text, '/w/flow/requirements.txt');
 
 describe('hover over a requirement', () => {
-  const hovered = (marked: string, installed?: Record<string, string>): string | undefined => {
+  const hovered = async (
+    marked: string,
+    { installed, files = {} }: { installed?: Record<string, string>; files?: Record<string, string> } = {},
+  ): Promise<string | undefined> => {
     const { text, offset } = atCursor(marked);
     const document = documentOf(text);
-    const known = installed && new Map(Object.entries(installed));
-    const found = hoverRequirement(document, document.source.positionAt(offset), known);
+    const live = { installed: async () => installed && new Map(Object.entries(installed)) };
+    const context = { ...contextOf({ files }), live: { ...contextOf({}).live, ...live } };
+    const found = await hoverRequirement(document, document.source.positionAt(offset), context);
     return (found?.contents as MarkupContent | undefined)?.value;
   };
 
-  it('says what the line asks for, when, and where from', () => {
-    const said = hovered(
+  it('says what the line asks for, when, and where from', async () => {
+    const said = await hovered(
       '-i https://me:x@a.com/simple\nFoo|[bar,baz]>=1.2,!=1.3.* ; python_version < "3.9" # c',
     );
     assert.equal(
@@ -33,26 +38,84 @@ describe('hover over a requirement', () => {
         '**`Foo`** with `bar`, `baz`: version 1.2 or newer, no version of 1.3',
         'Only where the Python version is below `3.9`.',
         'From `https://a.com/simple`.',
-        '[On the Python Package Index](https://pypi.org/project/foo/)',
       ].join('\n\n'),
     );
   });
 
-  it('says what a compatible release is', () =>
-    assert.match(hovered('foo~=1.4.2|') ?? '', /1\.4\.2 or newer, but still of 1\.4/));
-  it('keeps a marker of several parts as it is', () =>
+  it('leads to the Python Package Index where pip asks it', async () => {
+    const page = '[On the Python Package Index](https://pypi.org/project/foo/)';
+    const own = '-i https://a.com/simple';
+    const cases: [marked: string, from: string, hasPage: boolean][] = [
+      ['fo|o', '`pypi.org`', true],
+      [`${own}\nfo|o`, '`https://a.com/simple`', false],
+      [`fo|o\n--index-url=https://{private}@a.com/simple`, '`https://a.com/simple`', false],
+      ['--extra-index-url https://a.com/simple\nfo|o', '`pypi.org`, `https://a.com/simple`', true],
+      // What comes later takes the place of all before it.
+      [`--extra-index-url https://b.com\n${own}\nfo|o`, '`https://a.com/simple`', false],
+      [
+        `${own}\n--extra-index-url https://pypi.org/simple\nfo|o`,
+        '`https://a.com/simple`, `https://pypi.org/simple`',
+        true,
+      ],
+      ['-i https://pypi.org/simple/\nfo|o', '`https://pypi.org/simple/`', true],
+      ['--no-index\n-f wheels\nfo|o', '`wheels`', false],
+    ];
+    for (const [marked, from, hasPage] of cases) {
+      const said = await hovered(marked);
+      assert.equal(
+        said,
+        ['**`foo`**: any version', `From ${from}.`, ...(hasPage ? [page] : [])].join('\n\n'),
+      );
+    }
+  });
+
+  it('counts the feeds of files that are installed with it', async () => {
+    const from = async (
+      marked: string,
+      files: Record<string, string>,
+    ): Promise<[string | undefined, boolean]> => {
+      const said = (await hovered(marked, { files })) ?? '';
+      return [/From (.*)\./.exec(said)?.[1], said.includes('Python Package Index')];
+    };
+    const feeds = '-i https://a.com/simple\n';
+    const own = ['`https://a.com/simple`', false];
+    assert.deepEqual(await from('-r feeds.txt\nfo|o', { '/w/flow/feeds.txt': feeds }), own);
+    assert.deepEqual(await from('fo|o', { '/w/flow/dev.txt': `${feeds}-r ./requirements.txt\n` }), own);
+    assert.deepEqual(
+      await from('fo|o', { '/w/all.txt': `-r flow/requirements.txt\n-r b/c.txt`, '/w/b/c.txt': feeds }),
+      own,
+    );
+    const above = {
+      '/w/flow/mid.txt': '-r requirements.txt',
+      '/w/requirements.txt': `-r flow/mid.txt\n${feeds}`,
+    };
+    assert.deepEqual(await from('fo|o', above), own);
+    assert.deepEqual(await from('fo|o', { '/w/flow/other.txt': feeds }), ['`pypi.org`', true]);
+    const both = { '/w/flow/a.txt': `${feeds}-r requirements.txt`, '/w/flow/b.txt': '-r requirements.txt' };
+    assert.deepEqual(await from('fo|o', both), ['`https://a.com/simple`, `pypi.org`', false]);
+    const ring = { '/w/flow/a.txt': `-r requirements.txt\n${feeds}` };
+    assert.deepEqual(await from('-r a.txt\nfo|o', ring), own);
+  });
+
+  it('says what a compatible release is', async () =>
+    assert.match((await hovered('foo~=1.4.2|')) ?? '', /1\.4\.2 or newer, but still of 1\.4/));
+  it('keeps a marker of several parts as it is', async () =>
     assert.match(
-      hovered('fo|o; os_name == "nt" or extra == "x"') ?? '',
+      (await hovered('fo|o; os_name == "nt" or extra == "x"')) ?? '',
       /where `os_name == "nt" or extra == "x"` holds/,
     ));
-  it('says what is installed', () =>
-    assert.match(hovered('fo|o>=2', { foo: '1.0' }) ?? '', /session: `1\.0`, \*\*which does not fit\*\*/));
-  it('says that nothing is installed', () => assert.match(hovered('fo|o', {}) ?? '', /Not installed/));
-  it('explains an option', () =>
-    assert.match(hovered('--ind|ex-url https://{private}@a.com') ?? '', /credential/));
-  it('says nothing of comments and between lines', () => {
-    assert.equal(hovered('foo # com|ment'), undefined);
-    assert.equal(hovered('foo\n|\nbar'), undefined);
+  it('says what is installed', async () =>
+    assert.match(
+      (await hovered('fo|o>=2', { installed: { foo: '1.0' } })) ?? '',
+      /session: `1\.0`, \*\*which does not fit\*\*/,
+    ));
+  it('says that nothing is installed', async () =>
+    assert.match((await hovered('fo|o', { installed: {} })) ?? '', /Not installed/));
+  it('explains an option', async () =>
+    assert.match((await hovered('--ind|ex-url https://{private}@a.com')) ?? '', /credential/));
+  it('says nothing of comments and between lines', async () => {
+    assert.equal(await hovered('foo # com|ment'), undefined);
+    assert.equal(await hovered('foo\n|\nbar'), undefined);
   });
 });
 

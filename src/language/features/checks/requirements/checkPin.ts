@@ -24,7 +24,7 @@ export function checkPin({ requirement, options }: RequirementEntry, report: Rep
     : [{ title: `Unpin "${name}"`, edits: [{ span: unpinned(requirement), newText: '' }] }];
   report(
     'FS210',
-    pin.span,
+    { start: requirement.name.span.start, end: pin.span.end },
     `"${name}" is pinned, but the runtime image brings its own; another version may not work with it`,
     { fixes },
   );
