@@ -15,6 +15,8 @@ export interface ComputeResource {
   /** Where it is: a path, an endpoint. */
   location?: string;
   usable: boolean;
+  /** It was asked and has not answered yet; `usable` says nothing then. */
+  asking?: true;
   /** What to do where it is not usable. */
   remedy?: string;
 }
@@ -76,8 +78,10 @@ export interface SessionBackend extends Disposable {
   /** Fires when a session changed without an operation of ours: it ended by itself, or its worker died. */
   readonly onDidChange: Event<SessionKey>;
 
-  resources(signal?: AbortSignal): Promise<ComputeResource[]>;
-  list(signal?: AbortSignal): Promise<SessionRecord[]>;
+  /** Where resources answer one by one, `onPart` hears each at once, first as `asking`, then as it is. */
+  resources(signal?: AbortSignal, onPart?: (resource: ComputeResource) => void): Promise<ComputeResource[]>;
+  /** Where resources answer one by one, `onPart` hears each session as soon as its resource has told of it. */
+  list(signal?: AbortSignal, onPart?: (record: SessionRecord) => void): Promise<SessionRecord[]>;
   read(key: SessionKey, signal?: AbortSignal): Promise<SessionRecord | undefined>;
 
   start(flow: LoadedFlow, spec: SessionSpec, report: Report, signal: AbortSignal): Promise<void>;

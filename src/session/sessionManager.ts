@@ -25,6 +25,7 @@ import { SessionReader, type FlowStatus, type Found } from './sessionReader.ts';
 import type { SessionState, Verb } from './sessionState.ts';
 import { startSession, type StartOptions } from './startSession.ts';
 import { removeStoredItem, storedItems } from './storedItems.ts';
+import { takeOverview, type Overview } from './takeOverview.ts';
 
 export type { MoveTarget, StartOptions };
 
@@ -87,6 +88,11 @@ export class SessionManager implements Disposable {
 
   async resources(signal?: AbortSignal): Promise<ComputeResource[]> {
     return await listResources(this.#backends, signal);
+  }
+
+  /** Resources and sessions at once; what does not answer within `patienceMs` comes in its `rest`. */
+  async overview(patienceMs: number): Promise<Overview> {
+    return await takeOverview(this.#backends, this.#reader, patienceMs);
   }
 
   /** Every session there is, of any flow. What one backend cannot tell goes to `onProblem` and hides none of the others. */

@@ -46,8 +46,13 @@ export class SessionReader {
 
   /** What there is to say of every session. */
   async list(signal?: AbortSignal, onProblem?: OnProblem): Promise<FlowStatus[]> {
+    return await this.statusesOf(await this.#all(signal, onProblem), signal);
+  }
+
+  /** What there is to say of sessions that were found, once for each flow. */
+  async statusesOf(records: readonly Found[], signal?: AbortSignal): Promise<FlowStatus[]> {
     const byKey = new Map<SessionKey, Found[]>();
-    for (const found of await this.#all(signal, onProblem)) {
+    for (const found of records) {
       const { key } = found.record.flow;
       byKey.set(key, [...(byKey.get(key) ?? []), found]);
     }

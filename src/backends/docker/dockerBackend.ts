@@ -105,10 +105,13 @@ export class DockerBackend implements SessionBackend {
     this.#owned.add(events);
   }
 
-  async resources(signal?: AbortSignal): Promise<ComputeResource[]> {
+  async resources(
+    signal?: AbortSignal,
+    onPart?: (resource: ComputeResource) => void,
+  ): Promise<ComputeResource[]> {
     // An engine may have been started since the last look.
     if (this.#reader.keepsImages) await this.watch();
-    return await engineResources(this.#engines, signal);
+    return await engineResources(this.#engines, signal, onPart);
   }
 
   /** Names of the images that the first engine that answers has, without our own. */
@@ -117,8 +120,8 @@ export class DockerBackend implements SessionBackend {
     return await engine.run(listImageNames, signal);
   }
 
-  async list(signal?: AbortSignal): Promise<SessionRecord[]> {
-    return await this.#reader.list(signal);
+  async list(signal?: AbortSignal, onPart?: (record: SessionRecord) => void): Promise<SessionRecord[]> {
+    return await this.#reader.list(signal, onPart);
   }
 
   async read(key: SessionKey, signal?: AbortSignal): Promise<SessionRecord | undefined> {

@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../../common/cancelled.ts';
 import type { Home } from '../../host/home.ts';
 import type { SessionKey, SessionRecord } from '../../session/session.ts';
 import { inspectBase } from './baseImage.ts';
@@ -31,35 +32,56 @@ export class DockerReader {
   }
 
   /** Every session: one call to each engine, and no question to a worker that is not connected. */
-  async list(signal?: AbortSignal): Promise<SessionRecord[]> {
+  async list(
+    signal?: AbortSignal,
+    onPart: (record: SessionRecord) => void = () => {},
+  ): Promise<SessionRecord[]> {
     const keys = new Set(await dockerKeys(this.#home));
     const records: SessionRecord[] = [];
-    await this.#contexts.onEach(async (context) => {
-      const found = await findSessions(context.docker, context.homeId);
-      const imageOf = this.#imageOf(context);
-      for (const key of new Set(found.map((one) => one.key))) {
-        const own = found.filter((one) => one.key === key);
-        const folder = new DockerFolder(this.#home, key);
-        const note = await folder.read();
-        if (note && note.engine !== context.engine) continue;
-        // The note of a session may be gone with its folder: its labels know all that is needed.
-        if (!note) await folder.write({ version: 1, engine: context.engine, ...noteOf(own[0]!.about) });
-        const known = { note, found: own, findings: await folder.findings() };
-        const record = await readDockerRecord(
-          context.docker,
-          this.#workers,
-          known,
-          folder.log,
-          false,
-          imageOf,
-        );
-        if (record) records.push(record);
-        keys.delete(key);
-      }
-    }, signal);
+    const away = new Map<string, unknown>();
+    const add = (record: SessionRecord): void => {
+      records.push(record);
+      onPart(record);
+    };
+    await this.#contexts.onEach(
+      async (context) => {
+        const found = await findSessions(context.docker, context.homeId);
+        const imageOf = this.#imageOf(context);
+        for (const key of new Set(found.map((one) => one.key))) {
+          const own = found.filter((one) => one.key === key);
+          const folder = new DockerFolder(this.#home, key);
+          const note = await folder.read();
+          if (note && note.engine !== context.engine) continue;
+          // The note of a session may be gone with its folder: its labels know all that is needed.
+          if (!note) await folder.write({ version: 1, engine: context.engine, ...noteOf(own[0]!.about) });
+          const known = { note, found: own, findings: await folder.findings() };
+          const record = await readDockerRecord(
+            context.docker,
+            this.#workers,
+            known,
+            folder.log,
+            false,
+            imageOf,
+          );
+          if (record) add(record);
+          keys.delete(key);
+        }
+      },
+      signal,
+      (engine, error) => away.set(engine, error),
+    );
+    throwIfCancelled(signal);
     // Those that no engine shows: removed from outside, failed, or on an engine that does not answer.
-    const others = await Promise.all([...keys].map(async (key) => await this.read(key, signal)));
-    return [...records, ...others.filter((one) => one !== undefined)];
+    await Promise.all(
+      [...keys].map(async (key) => {
+        const note = await new DockerFolder(this.#home, key).read();
+        const gone = note && away.has(note.engine);
+        // It was waited for long enough.
+        const record = gone ? unreachable(note, away.get(note.engine)) : await this.read(key, signal);
+        if (record) add(record);
+      }),
+    );
+    return records;
   }
 
   /** One session, with what its worker says; undefined where this machine knows of none. */

@@ -65,17 +65,22 @@ export class EngineContexts {
     return await this.explained(note.engine, async () => work(context));
   }
 
-  /** Works on each engine that answers. */
-  async onEach<T>(work: (context: EngineContext) => Promise<T>, signal?: AbortSignal): Promise<T[]> {
+  /** Works on each engine that answers; `onAway` hears of the others. */
+  async onEach<T>(
+    work: (context: EngineContext) => Promise<T>,
+    signal?: AbortSignal,
+    onAway: (engine: string, error: unknown) => void = () => {},
+  ): Promise<T[]> {
     const results = await Promise.all(
       (await this.#engines.all()).map(async (known) => {
-        const context = await this.of(known, signal).catch(() => undefined);
+        const context = await this.of(known, signal).catch((error: unknown) => onAway(known.name, error));
         if (!context) return [];
         try {
           return [await this.explained(known.name, async () => work(context))];
         } catch (error) {
           // It answered a moment ago.
           if (signal?.aborted || !isAway(error)) throw error;
+          onAway(known.name, error);
           return [];
         }
       }),
@@ -114,20 +119,43 @@ function isOfEngine(error: unknown): boolean {
 }
 
 /** Every engine that may be there, as people see it. */
-export async function engineResources(engines: EngineList, signal?: AbortSignal): Promise<ComputeResource[]> {
+export async function engineResources(
+  engines: EngineList,
+  signal?: AbortSignal,
+  onPart: (resource: ComputeResource) => void = () => {},
+): Promise<ComputeResource[]> {
   return await Promise.all(
     (await engines.all()).map(async (known): Promise<ComputeResource> => {
       const { name, endpoint } = known;
       const base = { kind: 'docker' as const, name, location: endpoint.address };
-      try {
-        const { platform, version, arch } = await engines.describe(known, signal);
-        const product = platform === 'podman' ? 'Podman' : 'Docker';
-        return { ...base, detail: `${product} ${version} (${arch})`, usable: true };
-      } catch (error) {
-        return { ...base, ...toProblem(error), usable: false };
-      }
+      onPart({ ...base, detail: 'asking …', usable: false, asking: true });
+      const resource = { ...base, ...(await described(engines, known, signal)) };
+      onPart(resource);
+      return resource;
     }),
   );
+}
+
+async function described(
+  engines: EngineList,
+  known: KnownEngine,
+  signal?: AbortSignal,
+): Promise<Pick<ComputeResource, 'detail' | 'usable' | 'remedy'>> {
+  try {
+    const { platform, version, arch } = await engines.describe(known, signal);
+    const product = platform === 'podman' ? 'Podman' : 'Docker';
+    return { detail: `${product} ${version} (${arch})`, usable: true };
+  } catch (error) {
+    const problem = toProblem(error);
+    // The row has the engine's name already, and little room.
+    const title = `${known.endpoint.title} `;
+    const { detail } = problem;
+    return {
+      ...problem,
+      detail: detail.startsWith(title) ? detail.slice(title.length) : detail,
+      usable: false,
+    };
+  }
 }
 
 /** An error in the words of a row: what is wrong, and what to do. */

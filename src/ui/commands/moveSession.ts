@@ -4,6 +4,7 @@ import type { ComputeResource } from '../../session/sessionBackend.ts';
 import { isBusy } from '../../session/sessionState.ts';
 import { pick } from '../pick.ts';
 import { livesOn } from '../views/placeSessions.ts';
+import { resourceLabel } from '../views/resourceLook.ts';
 import type { FlowCommands } from './flowCommands.ts';
 import { computeChoices, resourceOptions } from './startChoices.ts';
 
@@ -38,7 +39,7 @@ async function moveTo(
   const target = await chooseOf(resources, flow);
   if (!target) return;
   const { compute, computeName: name } = resourceOptions(target);
-  const title = vscode.l10n.t('Moving {0} to {1}', basename(flow), target.name);
+  const title = vscode.l10n.t('Moving {0} to {1}', basename(flow), resourceLabel(target));
   const to = { compute, ...(name !== undefined && { name }) };
   await commands.change(
     flow,

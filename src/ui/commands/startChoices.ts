@@ -1,6 +1,7 @@
 import type { StartOptions } from '../../session/startSession.ts';
 import type { ComputeKind } from '../../session/session.ts';
 import type { ComputeResource } from '../../session/sessionBackend.ts';
+import { resourceLabel } from '../views/resourceLook.ts';
 import type { Translate } from '../views/sessionItem.ts';
 
 /** One entry of a list to choose from; the fields are those of VS Code's quick pick. */
@@ -39,7 +40,8 @@ export function computeChoices(
   last: Pick<StartOptions, 'compute' | 'computeName'> | undefined,
 ): Choice<ComputeResource>[] {
   const choices = resources.map((resource): Choice<ComputeResource> => {
-    const { name, detail, location, usable, remedy } = resource;
+    const { detail, location, usable, remedy } = resource;
+    const name = resourceLabel(resource);
     return usable
       ? { label: name, description: detail, ...(location && { detail: location }), value: resource }
       : {

@@ -3,10 +3,11 @@ import type { InstalledPackage, PackageOrigin, RunResult } from '../../session/r
 import type { ComputeResource } from '../../session/sessionBackend.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
 import type { DriftItem } from '../../session/drift.ts';
+import type { ResourceLook } from './resourceLook.ts';
 
 /** A row of the view. Ids never hold time or state, so that a change does not move or fold anything. */
 export type SessionNode =
-  | { kind: 'resource'; resource: ComputeResource; sessions: SessionRow[] }
+  | { kind: 'resource'; resource: ComputeResource; look: ResourceLook; sessions: SessionRow[] }
   | SessionRow
   | { kind: 'group'; group: Group; status: FlowStatus }
   | { kind: 'run'; run: RunResult; status: FlowStatus }

@@ -7,10 +7,13 @@ import type { SessionKey } from '../../session/session.ts';
 import type { ComputeResource } from '../../session/sessionBackend.ts';
 import type { SessionManager } from '../../session/sessionManager.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
+import type { Overview } from '../../session/takeOverview.ts';
 import type { SessionsModel } from '../sessionsModel.ts';
+import { keepKnown, type Shown } from './keepKnown.ts';
 import { packagesByOrigin } from './packagesByOrigin.ts';
 import { livesOn, placeSessions, type Place } from './placeSessions.ts';
 import { ReadOnce } from './readOnce.ts';
+import { resourceLook } from './resourceLook.ts';
 import { isAlone, type Group, type SessionNode, type SessionRow } from './sessionItem.ts';
 import { sessionMark } from './sessionMark.ts';
 import { toTreeItem } from './treeItem.ts';
@@ -20,6 +23,12 @@ const shownRuns = 20;
 
 /** How long changes are gathered before rows are read again, in milliseconds. */
 const gatherMs = 60;
+
+/** How long an engine may take before the rows of the others are shown without it, in milliseconds. */
+const patienceMs = 500;
+
+/** How long what arrived later counts, in milliseconds. */
+const freshMs = 2000;
 
 type Resource = Extract<SessionNode, { kind: 'resource' }>;
 
@@ -45,6 +54,12 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
   #stale: Set<SessionKey> | undefined = new Set();
   #timer: NodeJS.Timeout | undefined;
   #somethingIsMissing = false;
+  /** The resources that are shown. */
+  #resources: readonly ComputeResource[] = [];
+  /** What is still waited for. */
+  #rest: Promise<Overview> | undefined;
+  /** The whole that was waited for, to be shown at once or not at all. */
+  #arrived: { at: number; whole: Overview } | undefined;
 
   constructor(sessions: SessionManager, model: SessionsModel) {
     this.#sessions = sessions;
@@ -86,7 +101,7 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
   }
 
   #later(key: SessionKey | undefined): void {
-    if (key === undefined) this.#stale = undefined;
+    if (key === undefined) this.#stale = this.#arrived = undefined;
     else this.#stale?.add(key);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -119,7 +134,10 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
       if (!same) this.#changed.fire(shown.row);
       // It may be the engine that went away or came back.
       if ((state.kind === 'lost') !== (before.state.kind === 'lost')) this.#later(undefined);
-    } else if (shown || exists) this.#later(undefined);
+    } else if (shown || exists) {
+      if (shown) shown.row.status = status;
+      this.#later(undefined);
+    }
   }
 
   async getChildren(node?: SessionNode): Promise<SessionNode[]> {
@@ -136,7 +154,7 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
   }
 
   async #children(node: SessionNode | undefined): Promise<SessionNode[]> {
-    if (!node) return await this.#resources();
+    if (!node) return await this.#places();
     switch (node.kind) {
       case 'resource':
         return node.sessions;
@@ -158,18 +176,22 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
     }
   }
 
-  async #resources(): Promise<SessionNode[]> {
+  async #places(): Promise<SessionNode[]> {
     // Looking for engines and interpreters runs programs; the welcome text says what to do instead.
     if (!vscode.workspace.isTrusted) return [];
-    const problems: BackendProblem[] = [];
-    const [resources, sessions] = await Promise.all([
-      this.#sessions.resources(),
-      this.#sessions.list(undefined, (problem) => problems.push(problem)),
-    ]);
-    this.#listed.fire(sessions);
+    const arrived = this.#arrived;
+    this.#arrived = undefined;
+    // While the view is hidden nobody asks for what arrived, and then it is old.
+    const isFresh = arrived && Date.now() - arrived.at < freshMs;
+    const overview = isFresh ? arrived.whole : await this.#sessions.overview(patienceMs);
+    const { problems, rest } = overview;
+    this.#waitFor(rest);
+    this.#listed.fire(overview.statuses);
+    const { resources, statuses } = rest ? keepKnown(overview, this.#shown) : overview;
+    this.#resources = resources;
     this.#somethingIsMissing = resources.some(({ usable }) => !usable);
     const { t } = vscode.l10n;
-    const places = placeSessions(resources, sessions, ({ kind, name }) => ({
+    const places = placeSessions(resources, statuses, ({ kind, name }) => ({
       kind,
       name: name ?? kind,
       detail: t('not found'),
@@ -179,15 +201,35 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
     this.#rows.clear();
     // Plain Python alone is nothing to show: the welcome text says how to begin.
     const plain = places.every(
-      ({ resource, statuses }) => resource.kind === 'local' && resource.usable && !statuses.length,
+      (place) => place.resource.kind === 'local' && place.resource.usable && !place.statuses.length,
     );
     return plain && !problems.length
       ? []
       : [...places.map((place) => this.#toResource(place)), ...toProblems(problems, resources)];
   }
 
+  get #shown(): Shown {
+    return {
+      resources: this.#resources,
+      statuses: [...this.#rows.values()].map(({ row }) => row.status),
+    };
+  }
+
+  #waitFor(rest: Promise<Overview> | undefined): void {
+    this.#rest = rest;
+    rest?.then(
+      (whole) => {
+        if (this.#rest !== rest) return;
+        this.#arrived = { at: Date.now(), whole };
+        this.#changed.fire(undefined);
+      },
+      () => this.#later(undefined),
+    );
+  }
+
   #toResource({ resource, statuses }: Place): Resource {
-    const above: Resource = { kind: 'resource', resource, sessions: [] };
+    const look = resourceLook(resource, this.#resources);
+    const above: Resource = { kind: 'resource', resource, look, sessions: [] };
     for (const status of statuses) {
       const row: SessionRow = { kind: 'session', status, alone: isAlone(status, statuses) };
       above.sessions.push(row);

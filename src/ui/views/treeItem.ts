@@ -15,13 +15,10 @@ function itemOf(node: SessionNode): vscode.TreeItem {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
     case 'resource': {
-      const { kind, name, detail, location, usable, remedy } = node.resource;
-      return look(new vscode.TreeItem(name, node.sessions.length ? Expanded : None), {
-        description: detail,
-        icon: usable ? (kind === 'docker' ? 'vm' : 'server-environment') : 'warning',
-        context: `resource.${kind}.${usable ? 'usable' : 'unusable'}`,
-        tooltip: [detail, location, remedy].filter(Boolean).join('\n'),
-      });
+      const { kind, usable } = node.resource;
+      const { label, ...looks } = node.look;
+      const context = `resource.${kind}.${usable ? 'usable' : 'unusable'}`;
+      return look(new vscode.TreeItem(label, node.sessions.length ? Expanded : None), { ...looks, context });
     }
     case 'session': {
       const { dir, file } = node.status.flow;

@@ -4,10 +4,12 @@ import type { ComputeSpec, Session, SessionEnvironment } from '../../../src/sess
 import type { ComputeResource } from '../../../src/session/sessionBackend.ts';
 import type { FlowStatus } from '../../../src/session/sessionReader.ts';
 import type { SessionState } from '../../../src/session/sessionState.ts';
+import { keepKnown } from '../../../src/ui/views/keepKnown.ts';
 import { packagesByOrigin } from '../../../src/ui/views/packagesByOrigin.ts';
 import { packageSummary } from '../../../src/ui/views/packageSummary.ts';
 import { placeSessions } from '../../../src/ui/views/placeSessions.ts';
 import { ReadOnce } from '../../../src/ui/views/readOnce.ts';
+import { resourceLook } from '../../../src/ui/views/resourceLook.ts';
 import type { Translate } from '../../../src/ui/views/sessionItem.ts';
 import { sessionMark } from '../../../src/ui/views/sessionMark.ts';
 import { sessionTooltip } from '../../../src/ui/views/sessionTooltip.ts';
@@ -88,6 +90,52 @@ describe('sessions below their resources', () => {
   it('are not shown when they have ended', () => {
     const ended = statusOf('/a', { kind: 'local' }, { kind: 'absent' });
     assert.deepEqual(placed([python], [ended]), [['Local Python', []]]);
+  });
+});
+
+describe('the row of a resource', () => {
+  const socket = (path: string): ComputeResource => ({ ...engine(path), location: `unix://${path}` });
+
+  it('has the version first, and of a path its last part; the tooltip has all of it', () => {
+    const row = resourceLook(socket('/run/some/where/docker.sock'), [python, engine('docker')]);
+    assert.deepEqual([row.label, row.description, row.icon], ['docker.sock', '20.10', 'vm']);
+    assert.equal(row.tooltip, '20.10\nunix:///run/some/where/docker.sock');
+    assert.equal(resourceLook(python, [python]).icon, 'server-environment');
+  });
+
+  it('has the address last where others are called the same', () => {
+    const all = [socket('/a/docker.sock'), socket('/b/docker.sock')];
+    assert.deepEqual(
+      all.map((one) => resourceLook(one, all).description),
+      ['20.10 · /a/docker.sock', '20.10 · /b/docker.sock'],
+    );
+  });
+
+  it('tells that one is being asked, then why it cannot be used and what to do', () => {
+    const away = { ...engine('docker'), usable: false };
+    assert.equal(resourceLook({ ...away, asking: true }, []).icon, 'loading~spin');
+    const row = resourceLook({ ...away, detail: 'is not running', remedy: 'Start it.' }, []);
+    assert.deepEqual([row.icon, row.description], ['warning', 'is not running']);
+    assert.equal(row.tooltip, 'is not running\nStart it.');
+  });
+});
+
+describe('rows that have not been read again yet', () => {
+  const asking: ComputeResource = { ...engine('one'), detail: 'asking …', usable: false, asking: true };
+
+  it('stay as they were', () => {
+    const [here, there] = [statusOf('/here', { kind: 'local' }), statusOf('/there', { kind: 'docker' })];
+    const anew = statusOf('/here', { kind: 'local' }, { kind: 'stopping' });
+    const before = { resources: [engine('one'), engine('gone')], statuses: [here, there] };
+    assert.deepEqual(keepKnown({ resources: [python, asking], statuses: [anew] }, before), {
+      resources: [python, engine('one')],
+      statuses: [anew, there],
+    });
+  });
+
+  it('tell that they are asked where nothing was known', () => {
+    const now = { resources: [python, asking], statuses: [] };
+    assert.deepEqual(keepKnown(now, { resources: [], statuses: [] }), now);
   });
 });
 
