@@ -11,7 +11,7 @@ import { meantReference } from './meantReference.ts';
  * `InputAssignment.deserialize` in prompt flow's contracts/flow.py.
  */
 export function checkLiterals(check: FlowCheck): void {
-  const { document, inputs, byName, report } = check;
+  const { document, inputs, byName, nearInputs, report } = check;
   /** What aliases stand for is told once. */
   const seen = new Set<YamlValue>();
   for (const node of allNodes(document.model))
@@ -26,7 +26,23 @@ export function checkLiterals(check: FlowCheck): void {
     if (typeof value.value !== 'string' || parseReference(value.text)) return;
     const meant = meantReference(value.text, check);
     if (meant) tell(value, value.text, meant);
-    else checkWithin(value, 'in a text');
+    else if (!tellUnclosed(value)) checkWithin(value, 'in a text');
+  }
+
+  /** It means an input that is not there, or another part of a node than its output. */
+  function tellUnclosed(value: YamlScalar): boolean {
+    const [, owner = '', name = ''] = unclosed.exec(value.text) ?? [];
+    const ofFlow = owner === 'inputs' || owner === 'flow';
+    if (!ofFlow && !byName.has(owner)) return false;
+    const near = ofFlow && name ? nearInputs(name).map((one) => `\${inputs.${one}}`) : [];
+    const meant = near[0] ? `; did you mean "${near[0]}"?` : '';
+    report(
+      'FS121',
+      value.span,
+      `"${value.text}" has no "}" at its end, so it is no reference and the node gets it as it is${meant}`,
+      { fixes: replaceScalar(value, near) },
+    );
+    return true;
   }
 
   function checkParts(value: Exclude<YamlValue, YamlScalar>): void {
@@ -73,3 +89,5 @@ export function checkLiterals(check: FlowCheck): void {
     }
   }
 }
+
+const unclosed = /^\$\{([^\s{}.]+)\.([^\s{}]*)$/;
