@@ -1,3 +1,4 @@
+import type { RuleCode } from '../../src/language/features/rules/allRules.ts';
 import type { Compared } from './runDifferential.ts';
 
 /** Why something is not said, or only as a warning, of a flow that prompt flow refuses. */
@@ -23,6 +24,16 @@ export const missReasons = {
   YAML: 'ruamel.yaml refuses what YAML allows: a tab or a comment right behind the sign of a block of text, a colon behind a closing brace.',
   'YAML version': 'ruamel.yaml takes no version of YAML but 1.1 and 1.2.',
 } as const;
+
+/** The rule whose warning tells of it, where one does. */
+export const warningOf: Partial<Record<MissReason, RuleCode>> = {
+  'input of an activate': 'FS122',
+  'default value': 'FS107',
+  api: 'FS107',
+  module: 'FS107',
+  'odd text': 'FS107',
+  'entry module': 'FS133',
+};
 
 export type MissReason = keyof typeof missReasons;
 

@@ -3,7 +3,7 @@ import { gatherFlowFacts } from '../../src/language/facts/gatherFlowFacts.ts';
 import { diagnose, type JudgedFinding } from '../../src/language/features/diagnose.ts';
 import { applyFix } from '../support/applyFix.ts';
 import { mutateFlows } from '../support/mutations/mutateFlow.ts';
-import { missReason, type MissReason } from './missReason.ts';
+import { missReason, warningOf, type MissReason } from './missReason.ts';
 import type { Answer, LanguageOracle } from './languageOracle.ts';
 import type { Seed } from './languageSeeds.ts';
 
@@ -21,8 +21,11 @@ export interface Differential {
   compared: Compared[];
   /** An error here, but prompt flow takes the flow. */
   falseErrors: string[];
-  /** Prompt flow refuses the flow, and nothing is found that is an error, by the reason. */
+  /** Prompt flow refuses the flow, and nothing is found that is an error, by the reason; those with a word of it are not among `missed`. */
+  warnedOf: Map<MissReason, Compared[]>;
   missed: Map<MissReason | 'unexplained', Compared[]>;
+  /** It is said that `pf flow validate` refuses the flow, but it takes it. */
+  falseClaims: string[];
   /** Errors here on what only prompt flow's validation refuses. */
   onlyValidation: number;
   /** Warnings on flows that prompt flow takes, by code. */
@@ -91,8 +94,10 @@ async function compare(oracle: LanguageOracle, flows: readonly Flow[]): Promise<
 
 function judge(
   compared: readonly Compared[],
-): Pick<Differential, 'falseErrors' | 'missed' | 'onlyValidation' | 'warned'> {
+): Pick<Differential, 'falseErrors' | 'falseClaims' | 'warnedOf' | 'missed' | 'onlyValidation' | 'warned'> {
   const falseErrors: string[] = [];
+  const falseClaims = compared.filter(isFalseClaim).map(told);
+  const warnedOf: Differential['warnedOf'] = new Map();
   const missed: Differential['missed'] = new Map();
   const warned = new Map<string, number>();
   let onlyValidation = 0;
@@ -101,16 +106,30 @@ function judge(
     if (isRefused(one.answer)) {
       if (errors.length && !one.answer.refused) onlyValidation += 1;
       if (errors.length) continue;
-      const reason = missReason(one) ?? 'unexplained';
-      missed.set(reason, [...(missed.get(reason) ?? []), one]);
+      const reason = missReason(one);
+      if (reason && isWarnedOf(one, reason)) warnedOf.set(reason, [...(warnedOf.get(reason) ?? []), one]);
+      else missed.set(reason ?? 'unexplained', [...(missed.get(reason ?? 'unexplained') ?? []), one]);
       continue;
     }
     if (errors.length) falseErrors.push(told(one));
     for (const { code, severity } of one.findings)
       if (severity === 'warning') warned.set(code, (warned.get(code) ?? 0) + 1);
   }
-  return { falseErrors, missed, onlyValidation, warned };
+  return { falseErrors, falseClaims, warnedOf, missed, onlyValidation, warned };
 }
+
+const saysValidation = ({ message }: JudgedFinding): boolean =>
+  message.includes('"pf flow validate" refuses');
+
+/** What cannot be read is not validated. */
+const isFalseClaim = ({ findings, answer: { refused, errors } }: Compared): boolean =>
+  !errors.length && refused?.step !== 'read' && findings.some(saysValidation);
+
+/** It is told below an error, as runs take the flow, or may. */
+const isWarnedOf = ({ findings }: Compared, reason: MissReason): boolean =>
+  reason === 'validation'
+    ? findings.some(saysValidation)
+    : findings.some(({ code, severity }) => severity === 'warning' && code === warningOf[reason]);
 
 interface FixedFlow extends Flow {
   finding: JudgedFinding;

@@ -5,13 +5,16 @@ import {
   scalarOf,
   type YamlEntry,
   type YamlMap,
+  type YamlValue,
 } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
+import { isText } from '../yaml/isText.ts';
 import { checkEntry } from './checkEntry.ts';
 import { checkKeysOf } from './checkKeys.ts';
 import { checkValueType, valueTypes } from './checkValueType.ts';
 import { knownKeys } from './knownKeys.ts';
+import { isToldElsewhere, misfitMessage, schemaMisfits, type Wanted } from './schemaMisfits.ts';
 
 /** A flex flow against the schema with which prompt flow loads it. Source: `FlexFlowSchema` in its _sdk/schemas/_flow.py. */
 export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, report: Report): void {
@@ -31,26 +34,24 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
   const schema = entryOf(root, '$schema');
   if (schema && isNothing(schema.value))
     report('FS105', schema.keySpan, '"$schema" is empty; prompt flow refuses a flex flow with it');
-  for (const entry of root.entries) {
-    const wanted = shapes[entry.key];
-    if (wanted && !fits(entry, wanted)) wrong(entry, wanted);
-  }
+  schemaMisfits(root, source, 'flex', (entry, wanted) => {
+    if (!isToldElsewhere(root, entry)) wrong(entry, wanted);
+  });
   for (const [key, choices] of Object.entries(choicesOf)) {
     const value = scalarOf(root, key);
-    if (value && !choices.includes(value.text))
+    if (value && isText(value) && !choices.includes(value.text))
       report('FS106', value.span, `"${key}" must be ${choices.join(', ')}; prompt flow refuses the flow`);
   }
   const sample = entryOf(root, 'sample');
-  if (sample && (isNothing(sample.value) || sample.value.kind === 'list')) wrong(sample, 'map');
-  else if (sample?.value.kind === 'map')
-    checkKeysOf(sample.value, ['inputs', 'init'], 'FS105', source, report);
+  if (sample?.value.kind === 'map') checkKeysOf(sample.value, ['inputs', 'init'], 'FS105', source, report);
+  else if (sample && !isFileReference(sample.value)) wrong(sample, 'a mapping');
   checkItems('inputs', 'input', knownKeys.flexInput, flexTypes);
   checkItems('outputs', 'output', knownKeys.flexOutput, flexTypes);
   checkItems('init', 'init argument', knownKeys.flexInput, initTypes);
 
-  function wrong({ key, keySpan, value }: YamlEntry, wanted: keyof typeof names): void {
-    const now = isNothing(value) ? ' and not empty' : '';
-    report('FS106', keySpan, `"${key}" must be ${names[wanted]}${now}; prompt flow refuses the flow`);
+  function wrong(entry: YamlEntry, wanted: Wanted): void {
+    const { message, fixes } = misfitMessage(source, entry, wanted);
+    report('FS106', entry.keySpan, `${message}; prompt flow refuses the flow`, { fixes });
   }
 
   function checkItems(
@@ -63,7 +64,7 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
     if (items?.kind !== 'map') return;
     for (const entry of items.entries) {
       if (entry.value.kind === 'map') checkItem(entry, entry.value, what, keys, types);
-      else wrong(entry, 'map');
+      else wrong(entry, 'a mapping');
     }
   }
 
@@ -78,29 +79,12 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
     const type = scalarOf(item, 'type');
     if (type) checkValueType(type, `${what} of a flex flow`, report, types);
     else report('FS108', keySpan, `the ${what} "${key}" has no "type"; prompt flow refuses the flow`);
-    for (const entry of item.entries) {
-      if (entry.key === 'description' && !fits(entry, 'text')) wrong(entry, 'text');
-      if (entry.key === 'default' && isNothing(entry.value)) wrong(entry, 'value');
-    }
   }
 }
 
-const fits = ({ value }: YamlEntry, wanted: keyof typeof names): boolean =>
-  wanted === 'text' ? value.kind === 'scalar' && typeof value.value === 'string' : value.kind === wanted;
-
-const names = { text: 'text', map: 'a mapping', list: 'a list', value: 'a value' };
-
-const shapes: Record<string, 'text' | 'map' | 'list'> = {
-  additional_includes: 'list',
-  description: 'text',
-  display_name: 'text',
-  environment: 'map',
-  environment_variables: 'map',
-  init: 'map',
-  inputs: 'map',
-  outputs: 'map',
-  tags: 'map',
-};
+/** Loading puts what is in the file in its place. */
+const isFileReference = (value: YamlValue): boolean =>
+  value.kind === 'scalar' && /^\$\{file:.*\}/.test(value.text);
 
 const choicesOf: Record<string, string[]> = {
   language: ['python', 'csharp'],

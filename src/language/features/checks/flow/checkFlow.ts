@@ -19,6 +19,7 @@ import { checkShape } from './checkShape.ts';
 import { checkSources } from './checkSources.ts';
 import { checkSyntax } from './checkSyntax.ts';
 import { checkUnused } from './checkUnused.ts';
+import { checkValidation } from './checkValidation.ts';
 import { checkVariants } from './checkVariants.ts';
 import { toFlowCheck } from './flowCheck.ts';
 
@@ -32,6 +33,7 @@ export function checkFlow(document: FlowDocument, facts: FlowFacts | undefined, 
     return checkFlex(document, facts, report);
   const check = toFlowCheck(document, facts, report);
   checkKeys(check);
+  checkValidation(check);
   // Prompt flow hands flows of other languages to another executor, which is not known here.
   if (scalarOf(root, 'language')?.text === 'csharp') return;
   for (const rule of dagRules) rule(check);

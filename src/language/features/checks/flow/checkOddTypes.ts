@@ -3,6 +3,7 @@ import { scalarOf, valueOf, type YamlMap, type YamlValue } from '../../../../flo
 import { nearest } from '../../nearest.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
+import { isFlag } from './schemaMisfits.ts';
 
 /** Values that prompt flow takes, but not as they are meant, or that only its validation refuses. */
 export function checkOddTypes({ document: { model }, report }: FlowCheck): void {
@@ -30,6 +31,7 @@ export function checkOddTypes({ document: { model }, report }: FlowCheck): void 
     const value = valueOf(of, key);
     if (!value || (value.kind === 'scalar' && (value.value === null || typeof value.value === 'boolean')))
       return;
+    if (key.startsWith('is_chat_') && !isFlag(value)) return;
     const text = value.kind === 'scalar' ? value.text.toLowerCase() : '';
     const meant =
       text === 'true' || text === 'yes' ? ['true'] : text === 'false' || text === 'no' ? ['false'] : [];

@@ -1,4 +1,5 @@
-import { entryOf, isNothing, scalarOf } from '../../../../flow/yaml/yamlTree.ts';
+import { entryOf, scalarOf } from '../../../../flow/yaml/yamlTree.ts';
+import { isText } from '../yaml/isText.ts';
 import { replaceScalar } from '../../edits/replaceScalar.ts';
 import type { Find } from './checkReferences.ts';
 import type { FlowCheck } from './flowCheck.ts';
@@ -42,13 +43,11 @@ export function checkOutputs(check: FlowCheck, find: Find): void {
         `"${text.text}" is no reference, so the output "${name}" always is this text; did you mean "${meant}"?`,
         { fixes: replaceScalar(text, [meant]) },
       );
-    else if (entry && text?.value !== '' && (text || isNothing(entry.value)))
+    else if (text && text.value !== '' && isText(text))
       report(
         'FS138',
-        text?.span ?? entry.keySpan,
-        text
-          ? `"${text.text}" is no reference, so the output "${name}" always is this text; a reference is written "\${node.output}"`
-          : `the output "${name}" is always empty`,
+        text.span,
+        `"${text.text}" is no reference, so the output "${name}" always is this text; a reference is written "\${node.output}"`,
       );
   }
 }

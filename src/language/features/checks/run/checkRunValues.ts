@@ -1,5 +1,6 @@
 import { isNothing, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
+import { isText } from '../yaml/isText.ts';
 import { keyInfo } from '../../schema/keyTable.ts';
 import { runKeys } from '../../schema/runKeys.ts';
 
@@ -56,15 +57,6 @@ export function checkText(name: string, value: YamlValue, report: Report): void 
     ],
   });
 }
-
-const isText = (value: YamlValue): boolean =>
-  value.kind === 'scalar' &&
-  typeof value.value === 'string' &&
-  !(value.style === 'plain' && notTextOfRuamel.test(value.text));
-
-/** What prompt flow's reader takes for a date or a number, beyond what YAML 1.2 does. */
-const notTextOfRuamel =
-  /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d.*|[-+]?0b[01_]+|[-+]?\d[\d_]*(?:\.[\d_]*)?)$/;
 
 /** A name alone is most likely that of the connection. */
 const asConnection = (value: YamlValue): Fix[] =>
