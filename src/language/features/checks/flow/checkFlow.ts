@@ -6,18 +6,21 @@ import { checkActivate } from './checkActivate.ts';
 import { checkAggregation } from './checkAggregation.ts';
 import { checkChat } from './checkChat.ts';
 import { checkCycles } from './checkCycles.ts';
+import { checkDefaults } from './checkDefaults.ts';
 import { checkDefinitions } from './checkDefinitions.ts';
 import { checkFlex } from './checkFlex.ts';
 import { checkKeys } from './checkKeys.ts';
 import { checkLegacy } from './checkLegacy.ts';
 import { checkLiterals } from './checkLiterals.ts';
 import { checkLlm } from './checkLlm.ts';
+import { checkModules } from './checkModules.ts';
 import { checkNames } from './checkNames.ts';
 import { checkOddTypes } from './checkOddTypes.ts';
 import { checkReferences } from './checkReferences.ts';
 import { checkShape } from './checkShape.ts';
 import { checkSources } from './checkSources.ts';
 import { checkSyntax } from './checkSyntax.ts';
+import { checkTools } from './checkTools.ts';
 import { checkUnused } from './checkUnused.ts';
 import { checkValidation } from './checkValidation.ts';
 import { checkVariants } from './checkVariants.ts';
@@ -42,6 +45,7 @@ export function checkFlow(document: FlowDocument, facts: FlowFacts | undefined, 
 const dagRules = [
   checkShape,
   checkOddTypes,
+  checkDefaults,
   checkNames,
   checkReferences,
   checkLiterals,
@@ -51,6 +55,8 @@ const dagRules = [
   checkVariants,
   checkSources,
   checkLlm,
+  checkModules,
+  checkTools,
   checkChat,
   checkLegacy,
   checkUnused,

@@ -1,16 +1,19 @@
 import { entryOf, scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
+import { checkApi } from './checkApi.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { isTruthy } from './pythonTruth.ts';
 
 /** What an LLM node needs beside its prompt. Source: `_resolve_llm_node` in prompt flow's executor/_tool_resolver.py. */
-export function checkLlm({ nodes, report }: FlowCheck): void {
-  for (const { name, runs } of nodes) {
+export function checkLlm(check: FlowCheck): void {
+  const { nodes, report } = check;
+  for (const node of nodes) {
+    const { name, runs } = node;
     const type = scalarOf(runs?.map, 'type');
     if (!runs || type?.text !== 'llm') continue;
     if (!isTruthy(valueOf(runs.map, 'api'))) {
       const span = entryOf(runs.map, 'api')?.keySpan ?? type.span;
       report('FS108', span, `the LLM node "${name}" has no "api", such as "chat"; prompt flow cannot run it`);
-    }
+    } else checkApi(node, check);
     if (!isTruthy(valueOf(runs.map, 'connection'))) {
       const span = entryOf(runs.map, 'connection')?.keySpan ?? type.span;
       report(

@@ -2,7 +2,9 @@ import { allNodes } from '../../../document/allNodes.ts';
 import { scalarOf, valueOf, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import { nearest } from '../../nearest.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
+import { isText } from '../yaml/isText.ts';
 import type { FlowCheck } from './flowCheck.ts';
+import { isTruthy } from './pythonTruth.ts';
 import { isFlag } from './schemaMisfits.ts';
 
 /** Values that prompt flow takes, but not as they are meant, or that only its validation refuses. */
@@ -18,7 +20,15 @@ export function checkOddTypes({ document: { model }, report }: FlowCheck): void 
   for (const { value } of model.outputs)
     for (const key of ['is_chat_output', 'evaluation_only']) checkSwitch(value, key);
   for (const { map } of model.nodes) checkName(map);
-  for (const { map } of allNodes(model)) for (const key of nodeSwitches) checkSwitch(map, key);
+  for (const { map } of allNodes(model)) {
+    for (const key of nodeSwitches) checkSwitch(map, key);
+    const connection = valueOf(map, 'connection');
+    if (connection && isTruthy(connection) && !isText(connection))
+      odd(
+        connection,
+        '"connection" must be the name of a connection, as text; none is found by anything else',
+      );
+  }
 
   function checkChoice(key: string, choices: readonly string[]): void {
     const value = scalarOf(root, key);

@@ -1,20 +1,28 @@
 import { allNodes } from '../../../document/allNodes.ts';
 import type { PlacedReference } from '../../../document/flowModel.ts';
 import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
+import { removeItem } from '../../edits/removeItem.ts';
 import type { FlowCheck } from './flowCheck.ts';
 
 /** Inputs and nodes that nothing looks at. What makes a chat flow is used by prompt flow itself. */
-export function checkUnused({ document: { model }, nodes, report }: FlowCheck): void {
+export function checkUnused({ document: { model, source }, nodes, report }: FlowCheck): void {
   const used = { input: new Set<string>(), node: new Set<string>() };
   const use = ({ reference: { kind, name } }: PlacedReference): void => void used[kind].add(name);
   for (const node of allNodes(model)) for (const reference of node.references) use(reference);
   for (const { reference } of model.outputs) if (reference) use(reference);
   if (!nodes.length) return;
-  for (const { name, nameSpan, value } of model.inputs) {
+  const section = entryOf(model.root, 'inputs');
+  const entries = section?.value.kind === 'map' ? section.value.entries : [];
+  for (const [index, { name, nameSpan, value }] of model.inputs.entries()) {
     const isOfChat =
       name === 'chat_history' || ['is_chat_input', 'is_chat_history'].some((key) => entryOf(value, key));
-    if (!used.input.has(name) && !isOfChat)
-      report('FS136', nameSpan, `nothing uses the input "${name}"`, { tag: 'unnecessary' });
+    if (used.input.has(name) || isOfChat) continue;
+    const entry = entries[index];
+    const edits = section && entry ? removeItem(source, section, entry) : [];
+    report('FS136', nameSpan, `nothing uses the input "${name}"`, {
+      tag: 'unnecessary',
+      fixes: edits.length ? [{ title: `Remove the input "${name}"`, edits }] : [],
+    });
   }
   for (const { name, item, aggregation } of nodes)
     if (name && !used.node.has(name) && !aggregation)

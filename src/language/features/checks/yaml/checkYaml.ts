@@ -1,6 +1,7 @@
 import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
 import type { YamlTree } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
+import { checkVersion } from './checkVersion.ts';
 import { syntaxFixes } from './syntaxFixes.ts';
 import { syntaxMessage } from './syntaxMessage.ts';
 import { tabsBetweenWords } from './tabsBetweenWords.ts';
@@ -20,6 +21,7 @@ export function checkYaml(source: SourceText, tree: YamlTree, report: Report): b
     broken.add(line);
   }
   if (tree.problems.some(({ kind }) => kind !== 'duplicate-key')) return false;
+  checkVersion(source, report);
   for (const span of tabsBetweenWords(source, tree))
     report(
       'FS100',
