@@ -19,7 +19,8 @@ export function checkUnused({ document: { model, source }, nodes, report }: Flow
     if (used.input.has(name) || isOfChat) continue;
     const entry = entries[index];
     const edits = section && entry ? removeItem(source, section, entry) : [];
-    report('FS136', nameSpan, `nothing uses the input "${name}"`, {
+    const only = model.inputs.length === 1 ? '; without any, prompt flow refuses batch runs of the flow' : '';
+    report('FS136', nameSpan, `nothing uses the input "${name}"${only}`, {
       tag: 'unnecessary',
       fixes: edits.length ? [{ title: `Remove the input "${name}"`, edits }] : [],
     });
