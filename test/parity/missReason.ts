@@ -31,6 +31,7 @@ export const warningOf: Partial<Record<MissReason, RuleCode>> = {
   'default value': 'FS107',
   api: 'FS107',
   module: 'FS107',
+  tag: 'FS107',
   'odd text': 'FS107',
   'entry module': 'FS133',
 };

@@ -20,6 +20,7 @@ import { checkReferences } from './checkReferences.ts';
 import { checkShape } from './checkShape.ts';
 import { checkSources } from './checkSources.ts';
 import { checkSyntax } from './checkSyntax.ts';
+import { checkTags } from './checkTags.ts';
 import { checkTools } from './checkTools.ts';
 import { checkUnused } from './checkUnused.ts';
 import { checkValidation } from './checkValidation.ts';
@@ -29,6 +30,7 @@ import { toFlowCheck } from './flowCheck.ts';
 /** All rules on the flow itself; what needs the disk is asked only where it is known. */
 export function checkFlow(document: FlowDocument, facts: FlowFacts | undefined, report: Report): void {
   if (!checkSyntax(document, report)) return;
+  checkTags(document, report);
   checkDefinitions(document, facts, report);
   // A flow without an entry is a DAG flow to prompt flow, whatever its name.
   const { kind, root } = document.model;
