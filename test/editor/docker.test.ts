@@ -17,7 +17,8 @@ import { startEditor, type Editor } from './harness/startEditor.ts';
 import * as workbench from './harness/workbench.ts';
 
 const leftovers = join(process.env.FLOW_SESSIONS_TEST_CACHE ?? tmpdir(), 'pictures');
-const pictures = process.env.FLOW_SESSIONS_PICTURES ? join(root, 'docs', 'media') : leftovers;
+const isPictured = Boolean(process.env.FLOW_SESSIONS_PICTURES);
+const pictures = isPictured ? join(root, 'docs', 'media') : leftovers;
 
 describe(needsEngine('Docker sessions in the editor'), function () {
   this.timeout(120_000);
@@ -166,12 +167,13 @@ describe(needsEngine('Docker sessions in the editor'), function () {
   });
 
   it('changes the VM size after the plan was agreed to', async () => {
+    if (isPictured) await workbench.command(editor.page, 'Notifications: Clear All Notifications');
     await workbench.command(editor.page, 'Flow Sessions: Change Settings of Session');
     await workbench.choose(editor.page, 'VM size');
     await workbench.choose(editor.page, 'Standard_DS1_v2');
     const plan = workbench.modal(editor.page, 'VM size becomes Standard_DS1_v2');
     await plan.waitFor();
-    assert.match((await plan.textContent()) ?? '', /Deleted: .*Kept: /s);
+    assert.match((await plan.textContent()) ?? '', /made anew:.*Deleted: .*Kept: .*it takes some seconds/s);
     await screenshot(editor.page, pictures, 'plan');
     await plan.getByRole('button', { name: 'Go On' }).click();
     await eventually('the new container has the limits', async () => {

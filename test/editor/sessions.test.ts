@@ -21,7 +21,8 @@ import * as workbench from './harness/workbench.ts';
 
 /** Where pictures go: into the documentation when they are to be made anew, else among the leftovers of tests. */
 const leftovers = join(process.env.FLOW_SESSIONS_TEST_CACHE ?? tmpdir(), 'pictures');
-const pictures = process.env.FLOW_SESSIONS_PICTURES ? join(root, 'docs', 'media') : leftovers;
+const isPictured = Boolean(process.env.FLOW_SESSIONS_PICTURES);
+const pictures = isPictured ? join(root, 'docs', 'media') : leftovers;
 
 /** The editor keeps text as it is typed: no indentation and no brackets of its own. */
 const asTyped = {
@@ -102,6 +103,7 @@ describe('sessions in the editor', function () {
 
   it('starts the session from its lens', async () => {
     await lens('Start session').click();
+    if (isPictured) await lens('Installing packages').waitFor();
     await workbench.toast(editor.page, 'Installing packages').waitFor();
     await screenshot(editor.page, pictures, 'start');
     await lens('Run').waitFor({ timeout: 180_000 });
@@ -167,6 +169,7 @@ describe('sessions in the editor', function () {
     await workbench.openFile(editor.page, flowFile);
     await workbench.lens(editor.page, 'Install packages (1 changed)').nth(1).waitFor();
     await workbench.treeRow(editor.page, 'inflection is not installed yet').waitFor();
+    if (isPictured) await workbench.command(editor.page, 'View: Hide Panel');
     await screenshot(editor.page, pictures, 'drift');
     await lens('Install packages (1 changed)').click();
     await lens('Install packages').waitFor({ timeout: 120_000 });
