@@ -35,6 +35,16 @@ const found: [code: string, text: string, message?: RegExp][] = [
   ['FS107', flowWith(node('  aggregation: «"false"»\n')), /must be true or false/],
   ['FS107', flowWith('', 'type: «chatt»\n'), /no "type" of a flow/],
   ['FS107', 'nodes:\n- name: «1»\n  type: prompt\n  source: {path: a}\n', /no text/],
+  ['FS106', flowWith('  module: «[a]»\n'), /full name of a Python module/],
+  ['FS106', flowWith('  module: «.a»\n'), /full name of a Python module/],
+  ['FS106', llm('«chat"»'), /"api" must be the name of one/],
+  ['FS106', llm('«{a: b}»'), /"api" must be the name of one/],
+  ['FS107', llm('«chta»'), /no API of prompt flow's own tools, which are chat and completion/],
+  ['FS107', flowWith('  module: «my tools»\n'), /no name of a Python module/],
+  ['FS107', flowWith('  connection: «{name: a}»\n'), /the name of a connection/],
+  ['FS107', flowWith('  connection: «1»\n'), /the name of a connection/],
+  ['FS107', flowWith('', 'description: «!important» news\n'), /is a tag to YAML/],
+  ['FS100', '%YAML «1.3»\n---\nnodes: []\n', /only the versions 1.2 and 1.1/],
   ['FS108', 'nodes: []\ninputs:\n  «text»: {}\n', /has no "type"/],
   ['FS108', '«inputs»: {}\n', /has no "nodes"/],
   ['FS108', 'nodes:\n- «type»: prompt\n  source: {path: a}\n', /has no "name"/],
@@ -236,6 +246,13 @@ describe('rules on a flex flow', () => {
     ['FS106', `${entry}«inputs»:\n`],
     ['FS106', `${entry}inputs:\n  «a»: string\n`],
     ['FS106', `${entry}type: «flex»\n`],
+    ['FS106', `${entry}«sample»: text\n`],
+    ['FS106', `${entry}«sample»:\n`],
+    ['FS106', `${entry}tags: {«a»: 1}\n`],
+    ['FS106', `${entry}«code»: [a]\n`],
+    ['FS106', `${entry}inputs:\n  a: {type: string, «is_chat_input»: maybe}\n`],
+    ['FS106', `${entry}inputs:\n  «1.5»: {type: string}\n`],
+    ['FS106', `${entry}outputs:\n  a: {type: string, «reference»: {}}\n`],
     ['FS108', `${entry}inputs:\n  «a»: {}\n`],
     ['FS109', `${entry}inputs:\n  a: {type: «image»}\n`],
     ['FS109', `${entry}init:\n  a: {type: «FooConnection»}\n`],
@@ -254,8 +271,10 @@ describe('rules on a flex flow', () => {
     });
 
   it('says nothing of a sound one', () => {
-    const flow = `${entry}$schema: x\ninit:\n  c: {type: AzureOpenAIConnection}\nsample: {inputs: {a: b}}\ninputs:\n  a: {type: string, default: b}\n`;
+    const flow = `${entry}$schema: x\ninit:\n  c: {type: AzureOpenAIConnection}\nsample: {inputs: {a: b}}\ninputs:\n  a: {type: string, default: b, is_chat_input: yes}\n`;
     assert.deepEqual(judged(flow, undefined, '/flow/flow.flex.yaml'), []);
+    const sample = `${entry}sample: \${file:sample.json}\n`;
+    assert.deepEqual(judged(sample, undefined, '/flow/flow.flex.yaml'), []);
   });
 });
 
@@ -264,6 +283,10 @@ const codes = (text: string, facts?: Parameters<typeof judged>[1]): string[] =>
 
 function variants(more: string): string {
   return `node_variants:\n  ask:\n${more}    variants:\n      a:\n        node: {type: prompt, source: {path: p}, inputs: {text: "\${inputs.text}"}}\n`;
+}
+
+function llm(api: string): string {
+  return `nodes:\n- {name: a, type: llm, connection: c, source: {path: a}, api: ${api}}\n`;
 }
 
 function chat(more: string): string {
