@@ -2,6 +2,7 @@ import type { FlowDocument } from '../../../document/flowDocument.ts';
 import type { YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts, PathFact } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
+import { createFile } from '../../edits/createFile.ts';
 import { replaceScalar } from '../../edits/replaceScalar.ts';
 import { addItem } from './listEdits.ts';
 import { baseName, isAbsolute, isWithin, shownPath } from '../../paths.ts';
@@ -64,16 +65,14 @@ export function checkRequirementsFile(
       'FS145',
       scalar.span,
       `the requirements file "${path}" is not there: neither the flow folder nor an include has it; a session refuses the flow`,
-      { fixes: [...replaceScalar(scalar, [...new Set([...found.near, ...there])]), ...create(path, facts!)] },
+      {
+        fixes: [
+          ...replaceScalar(scalar, [...new Set([...found.near, ...there])]),
+          ...createFile(facts!.folder, path, ''),
+        ],
+      },
     );
   }
-}
-
-function create(path: string, { folder }: FlowFacts): Fix[] {
-  const isOfFlow = !isAbsolute(path) && !/\\|(^|\/)\.\.?(\/|$)|^~|[*?<>|":$]|\/$/.test(path);
-  return isOfFlow
-    ? [{ title: `Create "${path}"`, edits: [], newFiles: [{ path: `${folder}/${path}`, text: '' }] }]
-    : [];
 }
 
 /** Names it as what it becomes, and includes it. */

@@ -1,11 +1,13 @@
 import type { NodeItem } from '../../../document/flowModel.ts';
 import { entryOf, isNothing, scalarOf, valueOf, type YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
-import type { Report } from '../../finding.ts';
+import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
+import { createFile } from '../../edits/createFile.ts';
 import { replaceScalar } from '../../edits/replaceScalar.ts';
 import { checkOtherVariants } from './checkOtherVariants.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { isTruthy } from './pythonTruth.ts';
+import { sourceTemplate } from './sourceTemplate.ts';
 
 /** What a node needs for prompt flow to find its tool. Source: `resolve_tool_by_node` in its executor/_tool_resolver.py. */
 export function checkSources(check: FlowCheck): void {
@@ -53,7 +55,7 @@ function checkSource(node: NodeItem, { facts }: FlowCheck, report: Report): void
   const fact = facts?.paths.get(sourcePath.text);
   if (fact?.kind === 'none')
     report('FS130', sourcePath.span, `the file "${sourcePath.text}" of ${ofNode} is not there`, {
-      fixes: replaceScalar(sourcePath, fact.near),
+      fixes: [...replaceScalar(sourcePath, fact.near), ...createSource(node, facts!.folder)],
     });
   else if (fact?.kind === 'folder')
     report('FS130', sourcePath.span, `"${sourcePath.text}" is a folder, but ${ofNode} needs a file`);
@@ -63,6 +65,11 @@ function checkSource(node: NodeItem, { facts }: FlowCheck, report: Report): void
       sourcePath.span,
       `prompt flow reads the source of a Python node only from a file with a name in ".py"`,
     );
+}
+
+function createSource(node: NodeItem, folder: string): Fix[] {
+  const text = sourceTemplate(node);
+  return text === undefined ? [] : createFile(folder, node.sourcePath!.text, text);
 }
 
 /** Gives the type where it is one; every node's is read, whether it runs or not. */
