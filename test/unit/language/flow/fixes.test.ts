@@ -31,6 +31,7 @@ const golden: [code: string, text: string, before: string, after: string, which?
   ['FS107', 'nodes:\n- name: 1\n  type: prompt\n  source: {path: a}\n', 'name: 1', "name: '1'"],
   ['FS100', '%YAML 1.3\n---\nnodes: []\n', '1.3', '1.2'],
   ['FS107', flowWith('').replace('answer', '1'), '1:', '"1":'],
+  ['FS107', flowWith('', 'description: !!str 8080 # x\n'), '!!str 8080', "'8080'"],
   ['FS107', flowWith('', 'description: !important news # x\n'), '!important news', "'!important news'"],
   ['FS107', 'nodes:\n- {name: a, type: llm, connection: c, source: {path: a}, api: chta}\n', 'chta', 'chat'],
   ['FS109', 'nodes: []\ninputs:\n  a:\n    type: str # text\n', 'str ', 'string '],

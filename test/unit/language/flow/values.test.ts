@@ -80,6 +80,20 @@ describe('rules on the values in a DAG flow', () => {
         }
   });
 
+  it('tells of tags that make no text', () => {
+    for (const [value, expected] of [
+      ['!x a', 1],
+      ['!!str b', 1],
+      ['!!str "a"', 1],
+      ['&a !x b', 1],
+      ['!!binary aGk=', 0],
+      ['! a', 0],
+      ['"!x a"', 0],
+      ['a !x', 0],
+    ] as const)
+      assert.equal(judged(`nodes: []\ndescription: ${value}\n`).length, expected, value);
+  });
+
   it('reads the tools of old flows as prompt flow does', () => {
     for (const tools of [
       '',

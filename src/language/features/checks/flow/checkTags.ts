@@ -3,7 +3,7 @@ import type { Span } from '../../../../flow/yaml/span.ts';
 import type { YamlEntry, YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 
-/** Text that starts with "!" has a tag to YAML, and what has a tag of one's own is no text to prompt flow's reader. */
+/** Text that starts with "!" has a tag to YAML; what has one of its own or `!!str` is no text to prompt flow's reader, ruamel.yaml. */
 export function checkTags({ model: { root }, source: { text } }: FlowDocument, report: Report): void {
   if (!root || !mayHaveTags.test(text)) return;
   const left: YamlValue[] = [root];
@@ -11,7 +11,7 @@ export function checkTags({ model: { root }, source: { text } }: FlowDocument, r
   for (let value = left.pop(); value; value = left.pop()) {
     if (seen.has(value) || value.kind === 'scalar') continue;
     seen.add(value);
-    if (value.kind === 'list') left.push(...value.items);
+    if (value.kind === 'list') for (const item of value.items) left.push(item);
     else
       for (const entry of value.entries) {
         left.push(entry.value);
@@ -25,21 +25,25 @@ export function checkTags({ model: { root }, source: { text } }: FlowDocument, r
     const tag = tagBefore.exec(text.slice(keySpan.end, value.span.start))?.[1];
     if (!tag) return;
     const start = text.indexOf(tag, keySpan.end);
+    const isText = tag === '!!str';
+    const why = isText ? 'which quotes around it make it' : 'and text that starts so needs quotes';
     report(
       'FS107',
       { start, end: start + tag.length },
-      `"${tag}" is a tag to YAML, and what has one is no text to prompt flow; text that starts so needs quotes`,
-      { fixes: inQuotes({ start, end: value.span.end }) },
+      `"${tag}" is a tag to YAML; what has this one is no text to prompt flow, ${why}`,
+      { fixes: inQuotes({ start, end: value.span.end }, isText ? value.span.start : start) },
     );
   }
 
-  function inQuotes(span: Span): Fix[] {
-    const written = text.slice(span.start, span.end);
+  /** Puts what is written from `first` on in quotes. */
+  function inQuotes(span: Span, first: number): Fix[] {
+    const written = text.slice(first, span.end);
     if (/['"\n]/.test(written)) return [];
     return [{ title: 'Put it in quotes', edits: [{ span, newText: `'${written}'` }] }];
   }
 }
 
-/** Tags of YAML's own start with two. */
-const mayHaveTags = /[\s,[{]![^\s!<]/;
-const tagBefore = /^\s*:\s*(?:&\S+\s+)?(![^\s!<]\S*)/;
+/** Tags that the reader knows, but for that of a text, give what they say. */
+const tag = String.raw`!(?![!\s<])\S+|!!(?!(?:int|float|bool|null|timestamp|binary|seq|map|set|omap|pairs)\b)\S+`;
+const mayHaveTags = new RegExp(String.raw`[\s,[{](?:${tag})`);
+const tagBefore = new RegExp(String.raw`^\s*:\s*(?:&\S+\s+)?(${tag})`);

@@ -18,7 +18,7 @@ export function kindOfScalar({
 }: YamlScalar): 'text' | 'number' | 'date' | 'flag' | 'null' {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return 'flag';
-  if (typeof value !== 'string') return 'number';
+  if (typeof value === 'number' || typeof value === 'bigint') return 'number';
   if (style !== 'plain') return 'text';
   return date.test(text) ? 'date' : oddNumber.test(text) ? 'number' : 'text';
 }
