@@ -16,7 +16,7 @@ export function removeItem(source: SourceText, section: YamlEntry, item: YamlEnt
   if (/[\s:]&\S/.test(head) || hasAnchor(source, item)) return [];
   const end = endOf(source, item);
   if (source.text[map.span.start] === '{') {
-    const isLast = /^(?:\s|#.*)*\}/.test(source.text.slice(end));
+    const isLast = /^(?:\s|#[^\n]*\n)*\}/.test(source.text.slice(end));
     const mayFollow = isLast ? /^\s*(?:#.*)?$/ : /^\s*,\s*(?:#.*)?$/;
     const span = linesOf(source, item, end, mayFollow) ?? withinBrackets(source, item, end);
     return span ? [{ span, newText: '' }] : [];
@@ -27,7 +27,7 @@ export function removeItem(source: SourceText, section: YamlEntry, item: YamlEnt
   if (map.entries.length > 1) return [removal];
   // Only comments may stand between the key and its only item.
   const between = source.text.slice(section.keySpan.end, span.start);
-  const colon = /^\s*:(?=\s+(?:#.*\s+)*$)/.exec(between);
+  const colon = /^\s*:(?=\s(?:\s|#[^\n]*\n)*$)/.exec(between);
   if (!colon) return [];
   const at = section.keySpan.end + colon[0].length;
   return [{ span: { start: at, end: at }, newText: ' {}' }, removal];
