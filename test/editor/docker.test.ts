@@ -91,8 +91,14 @@ describe(needsEngine('Docker sessions in the editor'), function () {
   };
   const lens = (title: string | RegExp) => workbench.lens(editor.page, title).first();
   const row = (text: string | RegExp) => workbench.treeRow(editor.page, text);
-  const unfold = async (text: string | RegExp): Promise<void> =>
-    await row(text).first().locator('.monaco-tl-twistie').click();
+  /** Unfolds a row. One that is shown anew at that moment folds again, and is clicked again. */
+  const unfold = async (text: string | RegExp, below: string | RegExp): Promise<void> =>
+    await eventually(`${text} is unfolded`, async () => {
+      const above = row(text).first();
+      if ((await above.getAttribute('aria-expanded')) === 'false')
+        await above.locator('.monaco-tl-twistie').click();
+      return (await row(below).count()) > 0;
+    });
   /** The ids of the containers of the flow's session. */
   const containers = async (): Promise<string[]> => {
     const path = '/containers/json?all=1';
@@ -117,8 +123,8 @@ describe(needsEngine('Docker sessions in the editor'), function () {
   it('runs the flow, and shows the log of the run', async () => {
     await lens('Run').click();
     await waitForOutput(editor.page, '"greeting": "Hello World"');
-    await unfold(/boxed\s*ready/);
-    await unfold('Runs');
+    await unfold(/boxed\s*ready/, 'Runs');
+    await unfold('Runs', 'completed');
     await row('completed').first().click();
     await editor.page.locator('.tab', { hasText: /\.log/ }).waitFor();
     await workbench.openFile(editor.page, 'boxed/flow.dag.yaml');
@@ -137,11 +143,9 @@ describe(needsEngine('Docker sessions in the editor'), function () {
   });
 
   it('groups packages by why they are there', async () => {
-    await unfold('Packages');
-    await row('Asked for').waitFor();
+    await unfold('Packages', 'Asked for');
     await row(/alpha\s*1\.0/).waitFor();
-    await unfold('Needed by these');
-    await row(/beta\s*2\.0/).waitFor();
+    await unfold('Needed by these', /beta\s*2\.0/);
     await row('From the base').waitFor();
     await screenshot(editor.page, pictures, 'docker');
   });

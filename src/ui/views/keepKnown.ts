@@ -1,5 +1,6 @@
 import type { ComputeResource } from '../../session/sessionBackend.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
+import { sessionMark } from './sessionMark.ts';
 
 /** What the view shows. */
 export interface Shown {
@@ -19,3 +20,7 @@ export function keepKnown({ resources, statuses }: Shown, before: Shown): Shown 
     statuses: [...statuses, ...before.statuses.filter(({ flow }) => !keys.has(flow.key))],
   };
 }
+
+/** Stays the same for as long as the view would show the same: what is shown anew folds what is just being unfolded. */
+export const shownMark = ({ resources, statuses }: Shown): string =>
+  JSON.stringify([resources, statuses.map((one) => [one.flow.key, sessionMark(one)]).sort()]);

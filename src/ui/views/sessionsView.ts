@@ -9,7 +9,7 @@ import type { SessionManager } from '../../session/sessionManager.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
 import type { Overview } from '../../session/takeOverview.ts';
 import type { SessionsModel } from '../sessionsModel.ts';
-import { keepKnown, type Shown } from './keepKnown.ts';
+import { keepKnown, shownMark, type Shown } from './keepKnown.ts';
 import { packagesByOrigin } from './packagesByOrigin.ts';
 import { livesOn, placeSessions, type Place } from './placeSessions.ts';
 import { ReadOnce } from './readOnce.ts';
@@ -219,7 +219,7 @@ export class SessionsView implements vscode.TreeDataProvider<SessionNode>, Dispo
     this.#rest = rest;
     rest?.then(
       (whole) => {
-        if (this.#rest !== rest) return;
+        if (this.#rest !== rest || shownMark(whole) === shownMark(this.#shown)) return;
         this.#arrived = { at: Date.now(), whole };
         this.#changed.fire(undefined);
       },

@@ -4,7 +4,7 @@ import type { ComputeSpec, Session, SessionEnvironment } from '../../../src/sess
 import type { ComputeResource } from '../../../src/session/sessionBackend.ts';
 import type { FlowStatus } from '../../../src/session/sessionReader.ts';
 import type { SessionState } from '../../../src/session/sessionState.ts';
-import { keepKnown } from '../../../src/ui/views/keepKnown.ts';
+import { keepKnown, shownMark } from '../../../src/ui/views/keepKnown.ts';
 import { packagesByOrigin } from '../../../src/ui/views/packagesByOrigin.ts';
 import { packageSummary } from '../../../src/ui/views/packageSummary.ts';
 import { placeSessions } from '../../../src/ui/views/placeSessions.ts';
@@ -131,6 +131,14 @@ describe('rows that have not been read again yet', () => {
       resources: [python, engine('one')],
       statuses: [anew, there],
     });
+  });
+
+  it('are shown anew only where something differs', () => {
+    const [one, two] = [statusOf('/one', { kind: 'local' }), statusOf('/two', { kind: 'local' })];
+    const before = { resources: [python, engine('one')], statuses: [one, two] };
+    assert.equal(shownMark({ ...before, statuses: [two, one] }), shownMark(before));
+    assert.notEqual(shownMark({ ...before, statuses: [one] }), shownMark(before));
+    assert.notEqual(shownMark({ ...before, resources: [python, asking] }), shownMark(before));
   });
 
   it('tell that they are asked where nothing was known', () => {
