@@ -19,6 +19,8 @@ export async function differential(python: string, each = 22): Promise<string> {
 function toReport({
   compared,
   falseErrors,
+  falseClaims,
+  warnedOf,
   missed,
   onlyValidation,
   warned,
@@ -27,15 +29,19 @@ function toReport({
 }: Differential): string {
   const kinds = new Set(compared.map(({ what }) => what)).size;
   const refused = compared.filter(({ answer }) => isRefused(answer)).length;
-  const missing = [...missed.values()].flat();
-  const rows = [...missed]
-    .toSorted(([, one], [, other]) => other.length - one.length)
-    .map(([reason, flows]) => {
-      const told = flows.filter(({ findings }) =>
-        findings.some(({ severity }) => severity === 'warning'),
-      ).length;
-      return `| ${reason} | ${flows.length} | ${told} | ${missReasons[reason as MissReason] ?? ''} |`;
-    });
+  const warnedFlows = [...warnedOf.values()].flat().length;
+  const missing = [...missed.values()].flat().length;
+  const rows = [...new Set([...warnedOf.keys(), ...missed.keys()])]
+    .map((reason) => ({
+      reason,
+      told: warnedOf.get(reason as MissReason)?.length ?? 0,
+      not: missed.get(reason)?.length ?? 0,
+    }))
+    .toSorted((one, other) => other.told + other.not - one.told - one.not)
+    .map(
+      ({ reason, told, not }) =>
+        `| ${reason} | ${told} | ${not} | ${missReasons[reason as MissReason] ?? ''} |`,
+    );
   const warnings = [...warned]
     .toSorted(([, one], [, other]) => other - one)
     .map(([code, count]) => `${code} ${count}`);
@@ -44,13 +50,15 @@ function toReport({
 | what | flows |
 |---|---|
 | prompt flow refuses it | ${refused} |
-| and there is an error here | ${refused - missing.length} |
+| and there is an error here | ${refused - warnedFlows - missing} |
 | of which only \`pf flow validate\` refuses it | ${onlyValidation} |
-| prompt flow refuses it, and there is no error here | ${missing.length} |
+| prompt flow refuses it, and a warning here says so, as runs take it, or may | ${warnedFlows} |
+| prompt flow refuses it, and nothing here says so | ${missing} |
 | prompt flow takes it, and there is an error here | **${falseErrors.length}** |
+| \`pf flow validate\` takes it, and it is said here that it does not | **${falseClaims.length}** |
 | a fix that prompt flow does not agree to | **${fixes.wrong.length}** |
 
-| no error, because of | flows | with a warning | why |
+| no error, because of | with a warning | with nothing | why |
 |---|---|---|---|
 ${rows.join('\n')}
 

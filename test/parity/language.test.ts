@@ -13,31 +13,20 @@ const title = python
 /** Of every kind of mutation. */
 const each = 22;
 
-/** No more flows than these are missed, by the reason; less is always welcome. */
-const mostMissed: Record<MissReason, number> = {
-  validation: 110,
-  'schema of a flex flow': 10,
-  module: 16,
-  tag: 4,
-  tools: 14,
+/** No more flows than these are missed, by the reason; less is always welcome. Of none of the other reasons is one. */
+const mostMissed: Partial<Record<MissReason, number>> = {
+  module: 6,
+  tag: 3,
   'package tool': 2,
-  api: 6,
-  'input of an activate': 6,
-  'default value': 8,
   'init of a class': 2,
   'entry module': 2,
   'odd text': 3,
   path: 1,
   YAML: 2,
-  'YAML version': 8,
 };
 
 /** Where the flows of the corpus are not there to take turns (../shared), our own are changed more often. */
-const mostMissedAlone: Record<MissReason, number> = {
-  ...mostMissed,
-  'default value': 11,
-  'init of a class': 6,
-};
+const mostMissedAlone: typeof mostMissed = { ...mostMissed, 'init of a class': 6 };
 
 describe(title, function () {
   this.timeout(240_000);
@@ -63,10 +52,17 @@ describe(title, function () {
   });
 
   it('lacks only what is explained', () => {
-    assert.deepEqual((found.missed.get('unexplained') ?? []).map(told), []);
     const alone = found.compared.every(({ seed }) => !seed.includes('/'));
-    for (const [reason, most] of Object.entries(alone ? mostMissedAlone : mostMissed))
-      assert.ok((found.missed.get(reason as MissReason)?.length ?? 0) <= most, reason);
+    const most = alone ? mostMissedAlone : mostMissed;
+    for (const [reason, flows] of found.missed)
+      assert.ok(
+        flows.length <= (most[reason as MissReason] ?? 0),
+        `${reason}: ${flows.map(told).join('\n')}`,
+      );
+  });
+
+  it('says of no flow that pf flow validate refuses it where it does not', () => {
+    assert.deepEqual(found.falseClaims, []);
   });
 
   it('comes with fixes that prompt flow agrees to', () => {

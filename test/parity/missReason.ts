@@ -4,18 +4,18 @@ import type { Compared } from './runDifferential.ts';
 /** Why something is not said, or only as a warning, of a flow that prompt flow refuses. */
 export const missReasons = {
   validation:
-    'Only `pf flow validate` refuses it: a null, a number or a list where its schema wants text, a flag or a mapping. Runs take it; where the value is likely a mistake, there is a warning.',
-  'schema of a flex flow':
-    'The same in a flex flow, whose schema is checked whenever it is loaded: odd `sample`, chat flags and names.',
-  module: 'The Python module that a node names cannot be imported; the session’s packages are not looked at.',
-  tag: 'A tag such as `!x` before a text makes it none to prompt flow.',
-  tools: 'The list `tools` of old flows is not looked at.',
+    'Only `pf flow validate` refuses it: a null, a number or a list where its schema wants text, a flag or a mapping. Runs take it.',
+  'schema of a flex flow': 'The same in a flex flow, whose schema is checked whenever it is loaded.',
+  module:
+    'The Python module that a node names cannot be imported; the session’s packages are not looked at. There is a warning where no module can have the name.',
+  tag: 'A tag such as `!x` or `!!str` before a text makes it none to prompt flow; there is a warning.',
+  tools: 'What the tools in the list `tools` of old flows say of themselves is only looked at in part.',
   'package tool': 'The tool of a package is not installed; the session’s packages are not looked at.',
-  api: 'The API of an LLM node is none of those that the installed promptflow-tools have.',
+  api: 'The API of an LLM node is none of those that the installed promptflow-tools have; other packages may bring it. There is a warning.',
   'input of an activate':
     'An `activate` asks for an input that is not there: prompt flow finds out when it runs the node; there is a warning.',
   'default value':
-    'A default value cannot be turned into the type of its input; it fails only where it is used.',
+    'A default value cannot be turned into the type of its input; it fails only where it is used. There is a warning.',
   'init of a class': 'The values in `sample` and the class of a flex flow are not held against each other.',
   'entry module':
     'The module of the entry may come with a package, and what it has is told only where that is certain; there is a warning where no file of the flow is it.',
@@ -59,9 +59,9 @@ export function missReason({
   text,
   answer: { refused },
 }: Pick<Compared, 'what' | 'text' | 'answer'>): MissReason | undefined {
+  if (/ ![\w!]+ /.test(text)) return 'tag';
   if (!refused) return 'validation';
   if (what.startsWith('odd tools')) return 'tools';
-  if (/ ![\w!]+ /.test(text)) return 'tag';
   const said = `${refused.step}: ${refused.why}`;
   return signs.find(([sign]) => sign.test(said))?.[1];
 }
