@@ -23,4 +23,4 @@ export function keepKnown({ resources, statuses }: Shown, before: Shown): Shown 
 
 /** Stays the same for as long as the view would show the same: what is shown anew folds what is just being unfolded. */
 export const shownMark = ({ resources, statuses }: Shown): string =>
-  JSON.stringify([resources, statuses.map((one) => [one.flow.key, sessionMark(one)]).sort()]);
+  JSON.stringify([resources, statuses.map((one) => `${one.flow.key} ${sessionMark(one)}`).sort()]);
