@@ -20,8 +20,6 @@ const mostMissed: Partial<Record<MissReason, number>> = {
   'package tool': 2,
   'init of a class': 2,
   'entry module': 2,
-  'odd text': 3,
-  path: 1,
   YAML: 2,
 };
 

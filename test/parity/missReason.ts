@@ -16,11 +16,11 @@ export const missReasons = {
     'An `activate` asks for an input that is not there: prompt flow finds out when it runs the node; there is a warning.',
   'default value':
     'A default value cannot be turned into the type of its input; it fails only where it is used. There is a warning.',
-  'init of a class': 'The values in `sample` and the class of a flex flow are not held against each other.',
+  'init of a class':
+    'The values in `sample` and the class of a flex flow are not held against each other; there is a warning where a part of `sample` is no mapping.',
   'entry module':
     'The module of the entry may come with a package, and what it has is told only where that is certain; there is a warning where no file of the flow is it.',
-  'odd text': 'A mapping or a list where a name or `message_format` stands; of names there is a warning.',
-  path: 'A path that no disk can have, with a character of the code 0.',
+  'odd text': 'A mapping or a list where a name stands; there is a warning.',
   YAML: 'ruamel.yaml refuses what YAML allows: a tab or a comment right behind the sign of a block of text, a colon behind a closing brace.',
   'YAML version': 'ruamel.yaml takes no version of YAML but 1.1 and 1.2.',
 } as const;
@@ -33,6 +33,7 @@ export const warningOf: Partial<Record<MissReason, RuleCode>> = {
   module: 'FS107',
   tag: 'FS107',
   'odd text': 'FS107',
+  'init of a class': 'FS107',
   'entry module': 'FS133',
 };
 
@@ -47,8 +48,7 @@ const signs: readonly [RegExp, MissReason][] = [
   [/^run: Input(?:Type|Parse)Error/, 'default value'],
   [/^execute: FlowEntryInitializationError/, 'init of a class'],
   [/^execute: PythonLoadError/, 'entry module'],
-  [/unhashable type|no attribute 'lower'/, 'odd text'],
-  [/InvalidSource.*\0/s, 'path'],
+  [/unhashable type/, 'odd text'],
   [/^read: AssertionError: version minor/, 'YAML version'],
   [/^read: YAMLError/, 'YAML'],
 ];

@@ -108,6 +108,8 @@ const found: [code: string, text: string, message?: RegExp][] = [
   ['FS135', 'nodes:\n- name: a\n  type: «llm»\n  api: chat\n  source: {path: a}\n'],
   ['FS136', flowWith('').replace('outputs', '  «other»: {type: string}\noutputs')],
   ['FS137', flowWith(node('').replace('second', '«second»'))],
+  ['FS130', flowWith('').replace('ask.py', '«"a\\0b.py"»'), /no file can be named/],
+  ['FS106', flowWith('', 'message_format: «[basic]»\n'), /"basic" or "openai-vision"/],
   ['FS138', flowWith('').replace('${ask.output}', '«ask»'), /always is this text/],
   ['FS139', flowWith('').replace('ask.py', '«ask.jinja2»')],
 ];
@@ -248,6 +250,7 @@ describe('rules on a flex flow', () => {
     ['FS106', `${entry}type: «flex»\n`],
     ['FS106', `${entry}«sample»: text\n`],
     ['FS106', `${entry}«sample»:\n`],
+    ['FS107', `${entry}sample: {«init»: yes}\n`],
     ['FS106', `${entry}tags: {«a»: 1}\n`],
     ['FS106', `${entry}«code»: [a]\n`],
     ['FS106', `${entry}inputs:\n  a: {type: string, «is_chat_input»: maybe}\n`],

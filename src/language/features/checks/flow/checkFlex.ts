@@ -14,6 +14,7 @@ import { checkEntry } from './checkEntry.ts';
 import { checkKeysOf } from './checkKeys.ts';
 import { checkValueType, valueTypes } from './checkValueType.ts';
 import { knownKeys } from './knownKeys.ts';
+import { isTruthy } from './pythonTruth.ts';
 import { isToldElsewhere, misfitMessage, schemaMisfits, type Wanted } from './schemaMisfits.ts';
 
 /** A flex flow against the schema with which prompt flow loads it. Source: `FlexFlowSchema` in its _sdk/schemas/_flow.py. */
@@ -43,7 +44,7 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
       report('FS106', value.span, `"${key}" must be ${choices.join(', ')}; prompt flow refuses the flow`);
   }
   const sample = entryOf(root, 'sample');
-  if (sample?.value.kind === 'map') checkKeysOf(sample.value, ['inputs', 'init'], 'FS105', source, report);
+  if (sample?.value.kind === 'map') checkSample(sample.value);
   else if (sample && !isFileReference(sample.value)) wrong(sample, 'a mapping');
   checkItems('inputs', 'input', knownKeys.flexInput, flexTypes);
   checkItems('outputs', 'output', knownKeys.flexOutput, flexTypes);
@@ -52,6 +53,13 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
   function wrong(entry: YamlEntry, wanted: Wanted): void {
     const { message, fixes } = misfitMessage(source, entry, wanted);
     report('FS106', entry.keySpan, `${message}; prompt flow refuses the flow`, { fixes });
+  }
+
+  function checkSample(map: YamlMap): void {
+    checkKeysOf(map, ['inputs', 'init'], 'FS105', source, report);
+    for (const { key, keySpan, value } of map.entries)
+      if (value.kind !== 'map' && isTruthy(value) && !isFileReference(value))
+        report('FS107', keySpan, `"${key}" of the sample must be a mapping; a run fails that takes it`);
   }
 
   function checkItems(

@@ -1,4 +1,4 @@
-import { entryOf, isNothing, scalarOf, valueOf, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
+import { entryOf, isNothing, valueOf, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowItem, NodeItem } from '../../../document/flowModel.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
 import { parseReference } from '../../../document/reference.ts';
@@ -70,8 +70,9 @@ export function checkShape({ document: { model }, report }: FlowCheck): void {
   }
 
   function checkMessageFormat(of: YamlValue, tell: typeof wrong): void {
-    const format = scalarOf(of, 'message_format');
-    if (!format || !isTruthy(format) || formats.includes(format.text.toLowerCase())) return;
+    const format = valueOf(of, 'message_format');
+    if (!format || !isTruthy(format)) return;
+    if (format.kind === 'scalar' && formats.includes(format.text.toLowerCase())) return;
     tell(format.span, '"message_format"', formats.map((one) => `"${one}"`).join(' or '));
   }
 }

@@ -52,6 +52,8 @@ function checkSource(node: NodeItem, { facts }: FlowCheck, report: Report): void
   if (isNothing(path) || (path?.kind === 'scalar' && path.value === '')) return missing('path');
   if (!sourcePath || typeof sourcePath.value !== 'string')
     return report('FS106', path!.span, `"path" of the source must be text; prompt flow cannot run ${ofNode}`);
+  if (sourcePath.text.includes('\0'))
+    return report('FS130', sourcePath.span, `no file can be named as the source of ${ofNode} is`);
   const fact = facts?.paths.get(sourcePath.text);
   if (fact?.kind === 'none')
     report('FS130', sourcePath.span, `the file "${sourcePath.text}" of ${ofNode} is not there`, {
