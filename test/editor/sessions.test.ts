@@ -154,7 +154,10 @@ describe('sessions in the editor', function () {
     await lens('Run').click();
     const error = workbench.toast(editor.page, 'the suitcase is full');
     await error.waitFor();
-    if (isPictured) await lens('Run').waitFor();
+    if (isPictured) {
+      await lens('Run').waitFor();
+      await workbench.treeRow(editor.page, /failed/).waitFor();
+    }
     await screenshot(editor.page, pictures, 'error');
     await error.getByRole('button', { name: 'Go to Line' }).click();
     await editor.page.locator('.tab.active', { hasText: 'plan.py' }).waitFor();

@@ -51,7 +51,7 @@ function itemOf(node: SessionNode): vscode.TreeItem {
     case 'run': {
       const { runId, status, durationMs, startedAt, error } = node.run;
       const item = look(new vscode.TreeItem(new Date(startedAt).toLocaleTimeString(), None), {
-        description: `${status}, ${duration(durationMs)}`,
+        description: status === 'running' ? status : `${status}, ${duration(durationMs)}`,
         icon: status === 'completed' ? 'pass' : status === 'running' ? 'sync~spin' : 'error',
         context: 'run',
         tooltip: error ? `${runId}\n${error.type}: ${error.message}` : runId,
