@@ -113,8 +113,11 @@ for (const [name, start] of Object.entries({ docker: dockerEngine, podman: podma
     it('answers nothing while it is held', async function () {
       if (!engine.isOwn) return this.skip();
       engine.pause();
-      await assert.rejects(ping(200), /no answer/);
-      engine.resume();
+      try {
+        await assert.rejects(ping(200), /no answer/);
+      } finally {
+        engine.resume();
+      }
       assert.equal(await ping(10_000), 'OK');
     });
 
