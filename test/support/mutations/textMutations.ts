@@ -86,6 +86,19 @@ export const textMutations: Record<string, TextMutation> = {
   'a value over two lines': onLine((line) =>
     /: \w+/.test(line) ? `${line}\n${indentOf(line)}    more` : undefined,
   ),
+  'quotes or brackets over lines in any column': onLine((line, random) => {
+    const lineEnd = random.pick(['\n', '\n ', '\n    ', '\n\t', '\r\n', " # it's\n", '\n\n', '\n# c\n']);
+    const around = random.pick([
+      '"_more"',
+      "'_more'",
+      '[x, _, more]',
+      '{x: [_, more]}',
+      '[{x: _, y: more}, z]',
+    ]);
+    return line.replace(/(?<=: )(\w+)$/, (word) =>
+      around.replace('_', word).replace(/ ?more/, `${lineEnd}more`),
+    );
+  }),
   'an anchor and its alias': (text) => {
     const line = /^( *)(\w+): (\w\S*)$/m.exec(text);
     return line
