@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { decodeRequirements } from '../flow/requirements/decodeRequirements.ts';
 import type { DocumentKind } from '../language/document/documentKind.ts';
 import { parseLanguageDocument, type LanguageDocument } from '../language/document/languageDocument.ts';
 import { gatherFlowFacts } from '../language/facts/gatherFlowFacts.ts';
@@ -34,7 +35,9 @@ export interface CheckedFile {
 
 /** All that is wrong with a file, with what the disk says about what it names. */
 export async function checkFile({ path, kind }: CheckedFile, signal: AbortSignal): Promise<ToldFinding[]> {
-  const text = (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+  const bytes = await readFile(path);
+  const decoded = kind === 'requirements' ? decodeRequirements(bytes) : bytes.toString('utf8');
+  const text = decoded.replace(/^\ufeff/, '');
   const document = parseLanguageDocument(kind, text, path);
   const { source } = document;
   return diagnose(document, await gatherFacts(document, signal)).map((finding) => {

@@ -4,6 +4,7 @@ import type { FlowDefinition, Located } from './flowDefinition.ts';
 import type { FlowFile } from './flowFile.ts';
 import type { FlowProblem } from './flowProblem.ts';
 import { pythonLines } from './pythonLines.ts';
+import { decodeRequirements } from './requirements/decodeRequirements.ts';
 import { parseRequirements } from './requirements/parseRequirements.ts';
 import type { SessionFiles } from './sessionFile.ts';
 
@@ -94,10 +95,8 @@ async function readRequirements(
   const outside = mayLieOutside && (isAbsolute(path) || inSession.startsWith('../'));
   const source = file?.source ?? (outside ? resolve(flow.dir, path) : undefined);
   if (!source) return undefined;
-  const text = await readFile(source, 'utf8').catch(() => undefined);
-  return text === undefined
-    ? undefined
-    : { path: file ? inSession : source, source, lines: pythonLines(text) };
+  const bytes = await readFile(source).catch(() => undefined);
+  return bytes && { path: file ? inSession : source, source, lines: pythonLines(decodeRequirements(bytes)) };
 }
 
 /** URLs are pip's; and what an environment variable holds shows only where pip runs. */

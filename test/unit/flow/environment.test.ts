@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { environmentDigest } from '../../../src/flow/environmentDigest.ts';
 import { loadFlow, type LoadedFlow } from '../../../src/flow/loadFlow.ts';
 import { TestFolder } from '../../support/folder.ts';
@@ -25,6 +26,13 @@ describe('loadFlow, its environment', () => {
         assert.deepEqual(environment.requirements?.lines, ['# c', 'a', '']);
         assert.equal(environment.requirements?.declared, false);
       }
+    });
+
+    it('is read by the mark of its encoding, as pip does', async () => {
+      folder.write({ 'flow/requirements.txt': '' });
+      writeFileSync(folder.at('flow', 'requirements.txt'), Buffer.from('\ufeffa==1\nb\n', 'utf16le'));
+      const { environment } = await load({});
+      assert.deepEqual(environment.requirements?.lines, ['a==1', 'b']);
     });
 
     it('takes the named file, in a sub-folder, through an include, or outside the flow', async () => {
