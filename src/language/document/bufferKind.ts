@@ -1,4 +1,6 @@
 import { documentKind, type DocumentKind } from './documentKind.ts';
+import { looksLikeFlow } from './looksLikeFlow.ts';
+import { topLevel } from './topLevel.ts';
 
 /**
  * What an editor's buffer is: by its path and text, and where it was never saved under a name, by its language and text.
@@ -13,7 +15,5 @@ export function bufferKind(
   if (known || scheme !== 'untitled') return known;
   if (languageId === 'pip-requirements') return 'requirements';
   if (languageId !== 'yaml') return undefined;
-  return documentKind(`${path}.yaml`, text) ?? (looksLikeFlow(text) ? 'flow' : undefined);
+  return documentKind(`${path}.yaml`, text) ?? (looksLikeFlow(text, topLevel(text)) ? 'flow' : undefined);
 }
-
-const looksLikeFlow = (text: string): boolean => /^nodes:/m.test(text) && /^(?:inputs|outputs):/m.test(text);

@@ -1,9 +1,12 @@
+import { looksLikeRun } from './looksLikeRun.ts';
+import { topLevel } from './topLevel.ts';
+
 /** The files that the language service knows. */
 export type DocumentKind = 'flow' | 'run' | 'requirements';
 
 /**
- * What a file is, by its name and, of other YAML files, by what stands at the start of its lines: a run names its schema,
- * or has `flow:` beside `data:` or `run:`. Undefined for everything else; `named` are the requirements files that flows name.
+ * What a file is, by its name and, of other YAML files, by what stands at its top: a run names its schema, or has `flow:` beside
+ * `data:` or `run:` and nothing that no run has. Undefined for everything else; `named` are the requirements files that flows name.
  */
 export function documentKind(
   path: string,
@@ -14,10 +17,13 @@ export function documentKind(
   if (/^flow\.(dag|flex)\.ya?ml$/.test(name)) return 'flow';
   if (/^requirements.*\.txt$/.test(name) || named?.(path)) return 'requirements';
   if (!/\.ya?ml$/.test(name)) return undefined;
-  const schema = /^\$schema:.*\/(\w+)\.schema\.json/m.exec(text)?.[1];
+  // Most YAML files have neither word in them.
+  if (!text.includes('.schema.json') && !/\bflow\b/.test(text)) return undefined;
+  const keys = topLevel(text);
+  const written = keys.find(({ key }) => key === '$schema')?.text;
+  const schema = written && /\/(\w+)\.schema\.json/.exec(written)?.[1];
   if (schema) return schemaKinds[schema.toLowerCase()];
-  const has = (key: string): boolean => new RegExp(`^${key}:`, 'm').test(text);
-  return has('flow') && (has('data') || has('run')) ? 'run' : undefined;
+  return looksLikeRun(keys) ? 'run' : undefined;
 }
 
 const schemaKinds: Record<string, DocumentKind> = { flow: 'flow', run: 'run' };
