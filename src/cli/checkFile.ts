@@ -3,10 +3,12 @@ import { decodeRequirements } from '../flow/requirements/decodeRequirements.ts';
 import type { DocumentKind } from '../language/document/documentKind.ts';
 import { parseLanguageDocument, type LanguageDocument } from '../language/document/languageDocument.ts';
 import { gatherFlowFacts } from '../language/facts/gatherFlowFacts.ts';
+import { gatherRequirementsFacts } from '../language/facts/gatherRequirementsFacts.ts';
 import { gatherRunFacts } from '../language/facts/gatherRunFacts.ts';
 import { gatherSessionFacts } from '../language/facts/gatherSessionFacts.ts';
 import { diagnose } from '../language/features/diagnose.ts';
 import type { FlowFacts } from '../language/features/facts.ts';
+import type { RequirementsFacts } from '../language/features/requirementsFacts.ts';
 import { ruleOf } from '../language/features/rules/allRules.ts';
 import type { Severity } from '../language/features/rules/rule.ts';
 import type { RunFacts } from '../language/features/runFacts.ts';
@@ -60,7 +62,7 @@ export async function checkFile({ path, kind }: CheckedFile, signal: AbortSignal
 async function gatherFacts(
   document: LanguageDocument,
   signal: AbortSignal,
-): Promise<FlowFacts | RunFacts | undefined> {
+): Promise<FlowFacts | RequirementsFacts | RunFacts> {
   switch (document.kind) {
     case 'flow': {
       // A terminal has no workspace that an include could leave.
@@ -71,6 +73,6 @@ async function gatherFacts(
     case 'run':
       return await gatherRunFacts(document, signal);
     case 'requirements':
-      return undefined;
+      return await gatherRequirementsFacts(document, signal);
   }
 }

@@ -6,6 +6,7 @@ import { checkRun } from './checks/run/checkRun.ts';
 import type { FlowFacts } from './facts.ts';
 import type { Finding, Report } from './finding.ts';
 import { ignoreComments } from './ignoreComments.ts';
+import type { RequirementsFacts } from './requirementsFacts.ts';
 import { ruleOf } from './rules/allRules.ts';
 import type { Severity } from './rules/rule.ts';
 import type { RunFacts } from './runFacts.ts';
@@ -15,13 +16,15 @@ export interface JudgedFinding extends Finding {
   severity: Severity;
 }
 
+type AnyFacts = FlowFacts | RequirementsFacts | RunFacts;
+
 /** By code or name of the rule; `off` silences it. */
 export type SeveritySettings = Readonly<Record<string, Severity | 'off'>>;
 
 /** All that is wrong with a document, in the order of the text. `facts` of the kind that the document needs; without them, only what the text says. */
 export function diagnose(
   document: LanguageDocument,
-  facts?: FlowFacts | RunFacts,
+  facts?: AnyFacts,
   severities: SeveritySettings = {},
 ): JudgedFinding[] {
   const found: Finding[] = [];
@@ -37,7 +40,7 @@ export function diagnose(
     .sort((one, other) => one.span.start - other.span.start);
 }
 
-function check(document: LanguageDocument, facts: FlowFacts | RunFacts | undefined, report: Report): void {
+function check(document: LanguageDocument, facts: AnyFacts | undefined, report: Report): void {
   switch (document.kind) {
     case 'flow':
       checkFlow(document, facts as FlowFacts | undefined, report);
@@ -47,7 +50,7 @@ function check(document: LanguageDocument, facts: FlowFacts | RunFacts | undefin
       checkRun(document, facts as RunFacts | undefined, report);
       break;
     case 'requirements':
-      checkRequirements(document, report);
+      checkRequirements(document, facts as RequirementsFacts | undefined, report);
       break;
   }
 }

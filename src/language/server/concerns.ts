@@ -9,8 +9,8 @@ export function concerns(
   facts: FlowFacts | RunFacts | undefined,
   path: string,
 ): boolean {
-  if (document.kind === 'requirements') return false;
-  // What a run names may lie anywhere, and to look again costs little.
+  // What these name may lie anywhere, and to look again costs little.
+  if (document.kind === 'requirements') return document.entries.some(({ target }) => target);
   if (document.kind === 'run' || !facts || !('includes' in facts)) return true;
   const folder = folderOf(own) ?? own;
   // What is in it; or it came or went with one above it.

@@ -1,4 +1,5 @@
 import { gatherFlowFacts } from '../facts/gatherFlowFacts.ts';
+import { gatherRequirementsFacts } from '../facts/gatherRequirementsFacts.ts';
 import { gatherRunFacts } from '../facts/gatherRunFacts.ts';
 import { gatherSessionFacts } from '../facts/gatherSessionFacts.ts';
 import type { FlowModel } from '../document/flowModel.ts';
@@ -25,7 +26,7 @@ export function diskFacts({ folders, flowAt }: OpenWorkspace): FactSource {
         case 'run':
           return withOpenFlow(document, await gatherRunFacts(document, signal), flowAt);
         case 'requirements':
-          return undefined;
+          return await gatherRequirementsFacts(document, signal);
       }
     },
     session: gatherSessionFacts,

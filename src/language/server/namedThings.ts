@@ -23,7 +23,12 @@ export function namedThings(document: LanguageDocument): NamedThings {
         includes: '',
       };
     case 'requirements':
-      return { paths: '', includes: '' };
+      return {
+        paths: document.entries
+          .map(({ kind, target }) => (target ? `${kind} ${target.text}` : ''))
+          .join('\n'),
+        includes: '',
+      };
   }
 }
 

@@ -28,4 +28,6 @@ export const requirementsRules = {
   FS223: { name: 'includes-itself', severity: 'error' },
   FS224: { name: 'wheel-name', severity: 'error' },
   FS225: { name: 'editable-target', severity: 'error' },
+  FS226: { name: 'missing-path', severity: 'error' },
+  FS227: { name: 'bounded-promptflow', severity: 'information' },
 } as const satisfies Record<string, Rule>;

@@ -1,8 +1,10 @@
+import type { Token } from '../../../../flow/requirements/lineScanner.ts';
 import { repositoryUrl } from '../../../../flow/requirements/requirementMistakes.ts';
 import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
-import type { Fix, Report } from '../../finding.ts';
+import type { Report } from '../../finding.ts';
 import type { RuleCode } from '../../rules/allRules.ts';
+import { insteadOfLocal } from './insteadOfLocal.ts';
 
 /** Lines whose meaning depends on where the file lies, or on what lies beside it. */
 export function checkPlace(entry: RequirementEntry, path: string, report: Report): void {
@@ -21,27 +23,22 @@ export function checkPlace(entry: RequirementEntry, path: string, report: Report
   }
   switch (kind) {
     case 'path':
-      return report(
-        'FS211',
-        span,
-        `"${text}" is a local path, which Azure does not install from; bake it into the image`,
-        {
-          fixes: instead(entry, text),
-        },
-      );
+      return report('FS211', span, `"${text}" is a local path, ${localAdvice}`, {
+        fixes: insteadOfLocal(entry),
+      });
     case 'url': {
       const repository = repositoryUrl(text);
       if (repository) return addressOfGit(text, span, repository, 'FS200', report);
       if (/^file:/i.test(text) || !/^[a-z0-9+.-]+:\/\//i.test(text))
         return report('FS211', span, `"${text}" leads to this machine only; bake it into the image`, {
-          fixes: instead(entry, text),
+          fixes: insteadOfLocal(entry),
         });
       if (!requirement && !/[#&]egg=/.test(text) && !/\.whl(?:#|$)/.test(text))
         report('FS215', span, 'the name of the package stands before its URL in newer files: "name @ URL"');
       return;
     }
     case 'editable':
-      return checkEditable(text, span, report);
+      return checkEditable(entry, target, report);
     case 'include':
     case 'constraint':
       if (isItself(text, path))
@@ -65,7 +62,7 @@ export function checkPlace(entry: RequirementEntry, path: string, report: Report
   }
 }
 
-function checkEditable(text: string, span: Span, report: Report): void {
+function checkEditable(entry: RequirementEntry, { text, span }: Token, report: Report): void {
   const repository = repositoryUrl(text);
   if (repository) {
     const name = repository.includes('#')
@@ -87,38 +84,36 @@ function checkEditable(text: string, span: Span, report: Report): void {
       span,
       `pip needs a name for "${text}": "name @ ${text}" or "#egg=name" at its end`,
     );
+  if (!/^(?:git|hg|svn|bzr)\+/i.test(url))
+    return report('FS211', span, `"${text}" is a local path, ${localAdvice}`, {
+      fixes: insteadOfLocal(entry),
+    });
+  const option = entry.options.find(({ name }) => name === '--editable');
+  const isPlain = span.end - span.start === text.length;
   report(
     'FS213',
     span,
     'an editable install changes nothing in a session, whose files are copies; without "-e" it works the same',
+    {
+      fixes:
+        option && isPlain
+          ? [
+              {
+                title: `Remove "${option.written.text}"`,
+                edits: [{ span: { start: option.span.start, end: span.start }, newText: '' }],
+              },
+            ]
+          : [],
+    },
   );
 }
+
+const localAdvice = 'which Azure does not install from; bake it into the image';
 
 function addressOfGit(text: string, span: Span, newText: string, code: RuleCode, report: Report): void {
   report(code, span, `"${text}" has a ":" before its path, which is for git itself, not for a URL`, {
     fixes: [{ title: `Change to "${newText}"`, edits: [{ span, newText }] }],
   });
-}
-
-/** What to do with a line that leads to this machine's disk. */
-function instead({ line }: RequirementEntry, target: string): Fix[] {
-  const wheel = /([^\\/-]+)-([^\\/-]+)-[^\\/]+\.whl$/.exec(target);
-  const comment: Fix = {
-    title: 'Comment out, to bake it into the image',
-    edits: [{ span: { start: line.span.start, end: line.span.start }, newText: '# In the image: ' }],
-  };
-  const isOneLine = line.span.end - line.span.start === line.text.length;
-  return [
-    ...(isOneLine ? [comment] : []),
-    ...(wheel
-      ? [
-          {
-            title: `Take "${wheel[1]}" ${wheel[2]} from an index`,
-            edits: [{ span: line.span, newText: `${wheel[1]}==${wheel[2]}` }],
-          },
-        ]
-      : []),
-  ];
 }
 
 function isItself(written: string, path: string): boolean {

@@ -6,11 +6,14 @@ import { requirementOptions } from '../../../../flow/requirements/requirementOpt
 import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import type { RuleCode } from '../../rules/allRules.ts';
+import { hasSpacedPrivate } from './checkPrivate.ts';
 
 /** What pip does not understand in a line, and what it passes over. */
 export function checkSyntax({ kind, line, options, problems }: RequirementEntry, report: Report): void {
   for (const problem of problems) {
     const { span, message, instead } = problem;
+    // Pieces of a word that is told to be misspelt.
+    if (problem.kind === 'passed-over' && hasSpacedPrivate(line)) continue;
     const told =
       problem.kind === 'legacy-version'
         ? `${message}; only pip before 24.1 takes it, and as a version of old`
