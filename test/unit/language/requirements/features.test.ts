@@ -133,6 +133,28 @@ describe('completion in a requirements file', () => {
     assert.equal(offered('promptflow\n|')[0], 'promptflow-tools');
     assert.equal(offered('prompt|flow')[0], 'promptflow');
   });
+  it('offers nothing but the extras of a package in its brackets', () => {
+    assert.deepEqual(offered('numpy[|]'), []);
+    assert.deepEqual(offered('numpy[|'), []);
+    assert.deepEqual(offered('promptflow-tools[|]'), ['azure']);
+    assert.deepEqual(offered('PromptFlow_Core[azureml-serving, |]>=1'), ['executor-service']);
+    assert.deepEqual(offered('promptflow_core[|, executor-service]'), ['azureml-serving']);
+    const { text, offset } = atCursor('promptflow[az|u]>=1');
+    const document = documentOf(text);
+    const [item] = completeRequirement(document, document.source.positionAt(offset));
+    assert.deepEqual(item?.textEdit, {
+      range: { start: { line: 0, character: 11 }, end: { line: 0, character: 14 } },
+      newText: 'azure',
+    });
+  });
+  it('offers what a marker can be compared with', () => {
+    assert.deepEqual(offered('foo; sys_platform == "|"').slice(0, 3), ['linux', 'win32', 'darwin']);
+    assert.deepEqual(offered("foo ; python_version>='3' and (os_name != 'n|"), ['posix', 'nt']);
+    assert.ok(offered('foo; python_version < "3.|"').includes('3.12'));
+    assert.ok(offered('foo; platform_machine not in "|"').includes('x86_64'));
+    assert.deepEqual(offered('foo; platform_release == "|"'), []);
+    assert.deepEqual(offered('foo; "|"'), []);
+  });
   it('offers options of the file', () => {
     assert.ok(offered('--|').includes('--index-url'));
     assert.ok(!offered('--|').includes('--hash'));

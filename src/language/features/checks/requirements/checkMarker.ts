@@ -1,14 +1,8 @@
 import type { RequirementEntry } from '../../../../flow/requirements/requirementEntry.ts';
 import type { Report } from '../../finding.ts';
+import { markerValues } from '../../requirements/markerValues.ts';
 
-/** What Python says these variables are; a value that differs from them only in case never fits. */
-const known: Readonly<Record<string, readonly string[]>> = {
-  sys_platform: ['linux', 'darwin', 'win32', 'cygwin'],
-  platform_system: ['Linux', 'Darwin', 'Windows'],
-  os_name: ['posix', 'nt'],
-  implementation_name: ['cpython', 'pypy'],
-  platform_python_implementation: ['CPython', 'PyPy'],
-};
+/** A value that differs from a known one only in case never fits; nor do these. */
 const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sys_platform: { windows: 'win32', macos: 'darwin', linux2: 'linux' },
   platform_system: { win32: 'Windows', macos: 'Darwin' },
@@ -18,7 +12,7 @@ const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Markers whose value is spelt in a way that no machine has it. */
 export function checkMarker({ marker }: RequirementEntry, report: Report): void {
   for (const { variable, operator, value } of marker?.comparisons ?? []) {
-    const values = variable && /^[=!]=$/.test(operator) ? known[variable] : undefined;
+    const values = variable && /^[=!]=$/.test(operator) ? markerValues[variable] : undefined;
     if (!values || !value || values.includes(value.text)) continue;
     const right =
       values.find((one) => one.toLowerCase() === value.text.toLowerCase()) ??
