@@ -7,6 +7,7 @@ import type { RunDocument } from '../document/runDocument.ts';
 import { scalarOf } from '../../flow/yaml/yamlTree.ts';
 import type { PathFact } from '../features/facts.ts';
 import type { RunFacts } from '../features/runFacts.ts';
+import { allColumns } from './allColumns.ts';
 import { inParallel } from './inParallel.ts';
 import { lookAtPath } from './lookAtPath.ts';
 import { isOfWindows, withSlashes } from './slashes.ts';
@@ -22,7 +23,9 @@ export async function gatherRunFacts(document: RunDocument, signal?: AbortSignal
   const facts = await inParallel(each, async (path) => await find(folder, path), signal);
   const paths = new Map(each.map((path, index) => [path, facts[index]!]));
   const flow = await readFlow(paths.get(written[0]!));
-  return { paths, ...(flow && { flow }) };
+  const data = paths.get(written[1]!);
+  const columns = data?.kind === 'file' ? await allColumns(data.source) : undefined;
+  return { paths, ...(flow && { flow }), ...(columns && { columns }) };
 }
 
 /** `azureml:name` and `https://…`; one letter before the colon is a disk of Windows. */

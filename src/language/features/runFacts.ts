@@ -7,4 +7,6 @@ export interface RunFacts {
   paths: ReadonlyMap<string, PathFact>;
   /** The flow that `flow:` names, where it is a local one that could be read. */
   flow?: FlowModel;
+  /** Every column of the data, where all of it could be read. */
+  columns?: readonly string[];
 }

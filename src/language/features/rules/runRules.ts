@@ -21,4 +21,5 @@ export const runRules = {
   FS316: { name: 'connection-node', severity: 'error' },
   FS317: { name: 'small-vm', severity: 'information' },
   FS318: { name: 'old-run-key', severity: 'information' },
+  FS319: { name: 'missing-column', severity: 'warning' },
 } as const satisfies Record<string, Rule>;

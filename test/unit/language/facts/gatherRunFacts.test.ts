@@ -38,4 +38,30 @@ describe('gatherRunFacts', () => {
     assert.equal((await gather('flow: ../empty\ndata: data.jsonl\n')).flow, undefined);
     assert.equal((await gather('flow: C:\\flows\\one\n')).paths.get('C:\\flows\\one')?.kind, 'unknown');
   });
+
+  const columns = async (name: string, text: string): Promise<readonly string[] | undefined> => {
+    folder.write({ [`runs/${name}`]: text });
+    return (await gather(`flow: ../flow\ndata: ${name}\n`)).columns;
+  };
+
+  it('knows the columns of all lines of the data', async () => {
+    assert.deepEqual(await columns('a.jsonl', '{"q": "x"}\r\n\r\n{"q": 1, "r.s": {"t": 2}}\n'), ['q', 'r.s']);
+    assert.deepEqual(await columns('a.csv', 'q,"r s"\n1,2\n'), ['q', 'r s']);
+    assert.deepEqual(await columns('a.tsv', 'q\tr,s\n1\t2\n'), ['q', 'r,s']);
+  });
+
+  for (const [name, text] of [
+    ['a.jsonl', ''],
+    ['a.jsonl', '{"q": "x"}\n{"q": \n'],
+    ['a.jsonl', '["q"]\n'],
+    ['a.csv', 'q,"r,s"\n1,2\n'],
+    ['a.csv', 'q,q\n1,2\n'],
+    ['a.csv', 'q,\n1,2\n'],
+    ['a.csv', 'q\n'],
+    ['a.txt', '{"q": "x"}\n'],
+    ['a.jsonl', '{"q": "x"}\n'.repeat(200_000)],
+  ] as const)
+    it(`says nothing of the columns of ${name} with ${JSON.stringify(text.slice(0, 30))}`, async () => {
+      assert.equal(await columns(name, text), undefined);
+    });
 });

@@ -22,9 +22,10 @@ node_variants:
 `,
   '/flow/flow.dag.yaml',
 ).model;
-const facts = (paths: Record<string, PathFact> = {}): RunFacts => ({
+const facts = (paths: Record<string, PathFact> = {}, columns?: string[]): RunFacts => ({
   paths: new Map(Object.entries(paths)),
   flow,
+  ...(columns && { columns }),
 });
 
 const findingsIn = (text: string, known?: RunFacts): JudgedFinding[] =>
@@ -119,6 +120,34 @@ describe('the rules on run files', () => {
       facts(),
     ],
     ['all inputs', `${complete}column_mapping: {question: "\${data.q}"}\n`, [], facts()],
+    [
+      'a column that is none',
+      `${complete}column_mapping: {question: "\${data.qestion}", a: "\${data.b.c}", line_number: "\${data.x}"}\n`,
+      ['FS319: "${data.qestion}"', 'FS312: a', 'FS319: "${data.b.c}"'],
+      facts({}, ['question', 'b']),
+    ],
+    ['no column without the data', `${complete}column_mapping: {question: "\${data.no}"}\n`, [], facts()],
+    ['an input without a column', complete, ['FS319: data'], facts({}, ['q'])],
+    ['an input with a column', complete, [], facts({}, ['question'])],
+    [
+      'an input that is neither mapped nor a column',
+      `${complete}column_mapping: {history: "\${data.q}"}\n`,
+      ['FS319: column_mapping'],
+      facts({}, ['q']),
+    ],
+    [
+      'an input that is not mapped but a column',
+      `${complete}column_mapping: {history: "\${data.question}"}\n`,
+      ['FS313: column_mapping'],
+      facts({}, ['question']),
+    ],
+    ['an input that no run gives', 'flow: .\nrun: a\n', ['FS319: run'], facts()],
+    [
+      'an input that a run gives',
+      'flow: .\nrun: a\ncolumn_mapping: {question: "${run.outputs.a}"}\n',
+      [],
+      facts(),
+    ],
     ['a variant in words', `${complete}variant: ask.two\n`, ['FS314: ask.two']],
     ['no variant', `${complete}variant: ""\n`, []],
     ['a variant', `${complete}variant: \${ask.two}\n`, [], facts()],
@@ -187,6 +216,18 @@ describe('the quick fixes of run files', () => {
     ['mend a reference', map('${data.question'), map('"${data.question}"')],
     ['mend its space', map('${ data.question }'), map('"${data.question}"')],
     ['mend its braces', map('"{{ data.question }}"'), map('"${data.question}"')],
+    [
+      'spell a column',
+      `${complete}column_mapping:\n  question: \${data.qestion} # why\n`,
+      `${complete}column_mapping:\n  question: "\${data.question}" # why\n`,
+      facts({}, ['question', 'b']),
+    ],
+    [
+      'take the column of the input',
+      `${complete}column_mapping: {question: '\${data.xyz}'}\n`,
+      `${complete}column_mapping: {question: '\${data.question}'}\n`,
+      facts({}, ['question', 'b']),
+    ],
     ['name a column', map('${data}'), map('"${data.question}"')],
     ['quote a date', `${complete}name: 2024-01-01\n`, `${complete}name: "2024-01-01"\n`],
     [

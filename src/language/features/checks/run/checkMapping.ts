@@ -6,7 +6,9 @@ import {
   type YamlMap,
   type YamlScalar,
 } from '../../../../flow/yaml/yamlTree.ts';
+import { checkOpenInputs } from './checkOpenInputs.ts';
 import type { Report } from '../../finding.ts';
+import { listed } from './listed.ts';
 import { nearest } from '../../nearest.ts';
 import type { RunFacts } from '../../runFacts.ts';
 import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
@@ -19,7 +21,7 @@ export function checkMapping(root: YamlMap, facts: RunFacts | undefined, report:
   for (const { key, value } of entries) {
     if (value.kind !== 'scalar' || typeof value.value !== 'string') continue;
     if (value.text.startsWith('$') || inOtherBraces(value)) isStatic = false;
-    checkValue(root, key, value, report);
+    checkValue(root, key, value, facts?.columns, report);
   }
   if (isStatic)
     report(
@@ -27,11 +29,18 @@ export function checkMapping(root: YamlMap, facts: RunFacts | undefined, report:
       mapping!.keySpan,
       'no input comes from "${data.…}" or "${run.…}", so all lines would be the same, which prompt flow refuses',
     );
-  checkInputs(entries, mapping, facts, report);
+  checkInputs(entries, facts, report);
+  if (facts) checkOpenInputs(root, new Set(entries.map(({ key }) => key)), facts, report);
 }
 
 /** Source: `apply_inputs_mapping` in promptflow's inputs_mapping_utils.py. */
-function checkValue(root: YamlMap, input: string, value: YamlScalar, report: Report): void {
+function checkValue(
+  root: YamlMap,
+  input: string,
+  value: YamlScalar,
+  columns: readonly string[] | undefined,
+  report: Report,
+): void {
   const inside = /^\$\{([^{}]+)\}$/.exec(value.text)?.[1];
   if (inside === undefined) {
     const reference = inOtherBraces(value);
@@ -59,6 +68,26 @@ function checkValue(root: YamlMap, input: string, value: YamlScalar, report: Rep
   const key = source === 'data' ? 'data' : 'run';
   if (isNothing(valueOf(root, key)))
     report('FS309', value.span, `"${value.text}" leads to nothing, for the run has no "${key}"`);
+  else if (source === 'data' && columns && input !== 'line_number')
+    checkColumn(inside.slice('data.'.length), input, value, columns, report);
+}
+
+function checkColumn(
+  name: string,
+  input: string,
+  value: YamlScalar,
+  columns: readonly string[],
+  report: Report,
+): void {
+  if (columns.includes(name)) return;
+  const near = nearest(name, columns);
+  const likely = near.length ? near : columns.filter((column) => column === input || columns.length === 1);
+  report('FS319', value.span, `the data has no column "${name}", only ${listed(columns)}; the run fails`, {
+    fixes: replaceScalar(
+      value,
+      likely.map((column) => `\${data.${column}}`),
+    ),
+  });
 }
 
 /** What may have been meant by a reference to somewhere else. */
@@ -76,15 +105,10 @@ function inOtherBraces({ text }: YamlScalar): string | undefined {
   return inside && `\${${inside}}`;
 }
 
-function checkInputs(
-  entries: readonly YamlEntry[],
-  mapping: YamlEntry | undefined,
-  facts: RunFacts | undefined,
-  report: Report,
-): void {
+function checkInputs(entries: readonly YamlEntry[], facts: RunFacts | undefined, report: Report): void {
   const { flow } = facts ?? {};
   // The inputs of a flex flow are the arguments of its entry, which are not known here.
-  if (!flow?.root || flow.kind === 'flex' || mapping?.value.kind !== 'map') return;
+  if (!flow?.root || flow.kind === 'flex') return;
   const inputs = flow.inputs.map(({ name }) => name);
   const mapped = new Set(entries.map(({ key }) => key));
   for (const { key, keySpan, merged } of entries) {
@@ -93,18 +117,9 @@ function checkInputs(
       key,
       inputs.filter((name) => !mapped.has(name)),
     );
-    const known = inputs.length ? `, which has "${inputs.slice(0, 5).join('", "')}"` : '';
+    const known = inputs.length ? `, which has ${listed(inputs)}` : '';
     report('FS312', keySpan, `"${key}" is no input of the flow${known}`, {
       fixes: replaceWith(keySpan, near),
     });
   }
-  const open = flow.inputs.filter(
-    ({ name, value }) => !mapped.has(name) && isNothing(valueOf(value, 'default')),
-  );
-  if (open.length)
-    report(
-      'FS313',
-      mapping.keySpan,
-      `"${open.map(({ name }) => name).join('", "')}" of the flow is not mapped, and taken from a column of that name in the data`,
-    );
 }
