@@ -2,8 +2,10 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { documentKind } from '../language/document/documentKind.ts';
 import { parseFlowDocument } from '../language/document/flowDocument.ts';
+import { lookAtPath } from '../language/facts/lookAtPath.ts';
 import { withSlashes } from '../language/facts/slashes.ts';
-import { folderOf, joinPath } from '../language/features/paths.ts';
+import { folderOf, isWithin, joinPath } from '../language/features/paths.ts';
+import { isNamedByFlow } from '../language/features/requirements/isNamedByFlow.ts';
 import { listFiles } from '../language/server/listFiles.ts';
 import { longestRun, readText } from '../language/server/readText.ts';
 import { badInput } from './badInput.ts';
@@ -27,7 +29,9 @@ async function oneFile(path: string, given: string): Promise<CheckedFile> {
   const text = await readText(path, Infinity);
   if (text === undefined)
     throw badInput(`${given} cannot be read.`, 'Check what it is, and its permissions.');
-  const kind = documentKind(path, text) ?? (/\.txt$/i.test(path) ? 'requirements' : undefined);
+  const isNamed =
+    /\.txt$/i.test(path) || (await isNamedByFlow(path, async (flow) => await readText(flow, Infinity)));
+  const kind = documentKind(path, text) ?? (isNamed ? 'requirements' : undefined);
   if (!kind)
     throw badInput(
       `${given} is no flow, no run and no requirements file.`,
@@ -49,8 +53,9 @@ async function filesBelow(folder: string): Promise<CheckedFile[]> {
     const written = parseFlowDocument(text, path).model.requirementsFile?.text;
     if (written) named.add(joinPath(folderOf(path) ?? '/', written));
   }
-  for (const path of paths)
-    if (documentKind(path, '', (one) => named.has(one)) === 'requirements')
-      found.push({ path, kind: 'requirements' });
+  const requirements = new Set(paths.filter((path) => documentKind(path, '') === 'requirements'));
+  for (const path of named)
+    if (isWithin(path, folder) && (await lookAtPath(path)) === 'file') requirements.add(path);
+  for (const path of requirements) found.push({ path, kind: 'requirements' });
   return found.sort((one, other) => (one.path < other.path ? -1 : 1));
 }

@@ -41,6 +41,21 @@ describe('the language service in the terminal', function () {
     assert.ok(findings.some(({ line }) => line === 8));
   });
 
+  it('takes what a flow names for requirements, whatever its name and its encoding', async () => {
+    const named = join(terminal.folder, 'named');
+    mkdirSync(join(named, 'a'), { recursive: true });
+    const yaml = 'inputs: {}\nnodes: []\noutputs: {}\nenvironment:\n  python_requirements_txt: deps.in\n';
+    writeFileSync(join(named, 'a', 'flow.dag.yaml'), yaml);
+    writeFileSync(join(named, 'a', 'deps.in'), Buffer.from('\ufeffnumpy==1.0\nfoo=1\n', 'utf16le'));
+    writeFileSync(join(named, 'a', 'other.in'), 'foo=1\n');
+    for (const path of [named, join(named, 'a', 'deps.in')]) {
+      const { code, stdout } = await terminal.run(['check', path]);
+      assert.equal(code, 1);
+      assert.match(stdout, /deps\.in:2:4: error FS200 .*\n\d files?, 1 error, 0 warnings\n$/);
+    }
+    assert.equal((await terminal.run(['check', join(named, 'a', 'other.in')])).code, 2);
+  });
+
   it('ends with 0 where nothing is wrong, and with 2 where there is nothing to check', async () => {
     assert.equal((await terminal.run(['check', join(root, 'samples')])).code, 0);
     assert.equal((await terminal.run(['check', join(folder, 'nowhere')])).code, 2);

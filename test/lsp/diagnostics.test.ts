@@ -221,6 +221,45 @@ describe('the language server', () => {
     await server.until(() => !looked());
   });
 
+  it('takes a file for requirements when a flow beside or above it names it that is not open', async () => {
+    const naming = (file: string): string => `${good}environment:\n  python_requirements_txt: ${file}\n`;
+    server = await TestServer.start({
+      files: { [flow]: naming('deps.in'), 'two/flow.dag.yml': naming('env/deps.pip') },
+    });
+    const looked = (file: string) => (server.codes(file)?.length ?? 0) > 0;
+    await server.open('one/notes.txt', 'humanize==\n', 'plaintext');
+    for (const file of ['one/deps.in', 'two/env/deps.pip']) {
+      await server.open(file, 'humanize==\n', 'plaintext');
+      await server.until(() => looked(file));
+    }
+    assert.ok(!looked('one/notes.txt'));
+    // The flow as it is open counts, and the one on the disk again when it is closed.
+    await server.open(flow, good);
+    await server.until(() => !looked('one/deps.in'));
+    await server.close(flow);
+    await server.until(() => looked('one/deps.in'));
+    server.write(flow, naming('notes.txt'));
+    await server.client.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: server.uri(flow), type: FileChangeType.Changed }],
+    });
+    await server.until(() => !looked('one/deps.in') && looked('one/notes.txt'));
+    assert.ok(looked('two/env/deps.pip'));
+  });
+
+  it('tells of requirements that lead nowhere, until they are there', async () => {
+    server = await TestServer.start();
+    await server.open('one/requirements.txt', '-r gone.txt\n', 'plaintext');
+    await server.until(() => server.codes('one/requirements.txt')?.includes('FS226') ?? false);
+    server.write('one/gone.txt', '');
+    await server.client.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: server.uri('one/gone.txt'), type: FileChangeType.Created }],
+    });
+    await server.until(() => !server.codes('one/requirements.txt')!.includes('FS226'));
+    await server.open('untitled:/one/requirements.txt', '-r gone.txt\n--indx\n', 'pip-requirements');
+    await server.until(() => server.codes('untitled:/one/requirements.txt') !== undefined);
+    assert.ok(!server.codes('untitled:/one/requirements.txt')!.includes('FS226'));
+  });
+
   it('reads nothing of a folder with a thousand flows until one is open', async () => {
     const names = Array.from({ length: 1000 }, (_, index) => `flow${index}/flow.dag.yaml`);
     const looks = new Looks();

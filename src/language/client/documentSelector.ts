@@ -9,5 +9,5 @@ export const documentSelector = (workspaceSchemes: readonly string[]): DocumentF
     { scheme, language: 'yaml' },
     { scheme, pattern: '**/*.{yaml,yml}' },
     { scheme, language: 'pip-requirements' },
-    { scheme, pattern: '**/*.txt' },
+    { scheme, pattern: '**/*.{txt,in,pip}' },
   ]);

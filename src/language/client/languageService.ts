@@ -5,6 +5,7 @@ import type { Event } from '../../common/emitter.ts';
 import { bufferKind } from '../document/bufferKind.ts';
 import type { LiveThings } from '../features/liveThings.ts';
 import { liveRequests, type InstalledParams } from '../protocol.ts';
+import { isMentioned } from './isMentioned.ts';
 import { startClient } from './startClient.ts';
 
 /** What only the running extension knows, and when that changes. */
@@ -57,7 +58,14 @@ export class LanguageService implements Disposable {
   }
 
   #consider(document: vscode.TextDocument): void {
-    if (!this.#client && isEnabled() && isKnown(document)) this.#client = this.#start();
+    if (this.#client || !isEnabled()) return;
+    if (isKnown(document)) this.#client = this.#start();
+    else if (mayBeNamed(document)) void this.#ask(document.uri);
+  }
+
+  /** A requirements file that a flow beside it names may be called anything. */
+  async #ask(uri: vscode.Uri): Promise<void> {
+    if (await isMentioned(uri)) this.#client ??= isEnabled() ? this.#start() : undefined;
   }
 
   async #start(): Promise<LanguageClient | undefined> {
@@ -90,6 +98,9 @@ export class LanguageService implements Disposable {
 
 const isEnabled = (): boolean =>
   vscode.workspace.getConfiguration('flowSessions').get('language.enabled', true);
+
+const mayBeNamed = ({ uri }: vscode.TextDocument): boolean =>
+  uri.scheme === 'file' && /\.(?:txt|in|pip)$/i.test(uri.path);
 
 function isKnown(document: vscode.TextDocument): boolean {
   const { scheme, path } = document.uri;

@@ -17,6 +17,7 @@ import type { FactSource } from './documentFacts.ts';
 import { documentPath, schemeOf } from './documentPath.ts';
 import { featureCapabilities, serveFeatures } from './features.ts';
 import { LiveClient, nothingLive } from './liveClient.ts';
+import { NamedFiles } from './namedFiles.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { severitySettings } from './severitySettings.ts';
 
@@ -43,6 +44,12 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     connection,
     documents,
     options.source({ folders: () => folders, flowAt: (path) => documents.flowAt(path) }),
+  );
+
+  const named = new NamedFiles(
+    documents,
+    async (path) => await files.read(path),
+    () => diagnostics.checkAll(),
   );
 
   connection.onInitialize((params): InitializeResult => {
@@ -107,6 +114,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     files.forget();
+    named.lookAgain();
     diagnostics.diskChanged(toPaths(changes));
   });
   const refreshHints = (): void => {
@@ -132,7 +140,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
 /** What came and went, and changes of what may be a flow, a run, its code or its rules for ignoring files. */
 const watchers = [
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
-  { globPattern: '**/{*.yaml,*.yml,*.txt,*.py,.amlignore,.gitignore}', kind: WatchKind.Change },
+  { globPattern: '**/{*.yaml,*.yml,*.txt,*.in,*.pip,*.py,.amlignore,.gitignore}', kind: WatchKind.Change },
 ];
 
 /** Only what is on this machine's disk. */
