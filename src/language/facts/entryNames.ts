@@ -1,8 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
-/** What a person writes as a module is smaller. */
-const longest = 1_000_000;
-
 /** Lines that may give a module names that do not stand in it: what they do shows only when they run. */
 const makesNames = new RegExp(
   [
@@ -15,15 +10,9 @@ const makesNames = new RegExp(
 );
 
 /**
- * The names that a Python module has at its top: functions, classes, variables and imports. Undefined where there may be
- * more of them, or where it cannot be read.
+ * The names that the text of a Python module has at its top: functions, classes, variables and imports. Undefined where there
+ * may be more of them.
  */
-export async function entryNames(path: string): Promise<string[] | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  return text === undefined || text.length > longest ? undefined : namesIn(text);
-}
-
-/** The same for the text of a module. */
 export function namesIn(text: string): string[] | undefined {
   const code = text.replace(/^if\s+__name__\s*==.*$/gm, '');
   if (makesNames.test(code)) return undefined;

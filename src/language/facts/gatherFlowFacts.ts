@@ -7,9 +7,9 @@ import type { FlowDocument } from '../document/flowDocument.ts';
 import { allNodes } from '../document/allNodes.ts';
 import type { FlowModel } from '../document/flowModel.ts';
 import type { FlowFacts, IncludeFact } from '../features/facts.ts';
-import { entryNames } from './entryNames.ts';
 import { findModule, moduleOf } from './findModule.ts';
 import { inParallel } from './inParallel.ts';
+import { readEntry } from './readEntry.ts';
 import { mostLookups, SessionPaths } from './sessionPaths.ts';
 import { isOfWindows, withSlashes } from './slashes.ts';
 
@@ -36,7 +36,8 @@ export async function gatherFlowFacts(
   const module = moduleOf(model);
   const found = module && (await findModule(session, module));
   if (found) paths.set(module, found);
-  const names = found && found.kind === 'file' ? await entryNames(found.source) : undefined;
+  const entry =
+    found && found.kind === 'file' && (await readEntry(found.source, model.entry?.text.trim().split(':')[1]));
   const realFolder = withSlashes(flow.realDir);
   return {
     folder: flow.dir,
@@ -45,7 +46,7 @@ export async function gatherFlowFacts(
     paths,
     includes,
     definitions: await definitionsIn(flow.dir),
-    ...(names && { entryNames: names }),
+    ...entry,
     requirementsTxt: paths.get('requirements.txt')?.kind === 'file',
   };
 }

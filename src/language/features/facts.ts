@@ -19,9 +19,16 @@ export interface FlowFacts {
   requirementsTxt: boolean;
   /** The top-level names of the module of a flex flow's entry; absent where there may be others, as after an import of everything. */
   entryNames?: readonly string[];
+  /** What the function or class of the entry takes; absent where the module's text does not say so for certain. */
+  entrySignature?: EntrySignature;
   /** The whole list of session files, once it has been walked: it takes longer than the rest. */
   session?: SessionFacts;
 }
+
+/** Arguments by name. Of a class, those of `__call__`, absent where it has no such method, and of `__init__`, absent where not known. */
+export type EntrySignature =
+  | { kind: 'function'; inputs: readonly string[] }
+  | { kind: 'class'; inputs?: readonly string[]; init?: readonly string[] };
 
 /** What a path leads to in the session: the flow folder with its includes over it. */
 export type PathFact =

@@ -16,7 +16,7 @@ export function toolArguments(python: string): Map<string, string> {
 const longestHead = 20_000;
 
 /** Up to the parenthesis that closes the list, at commas that stand in no other brackets or strings. */
-function splitArguments(text: string): string[] {
+export function splitArguments(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let part = '';

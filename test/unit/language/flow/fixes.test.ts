@@ -126,6 +126,20 @@ describe('fixes of the rules on a flow', () => {
     assert.equal(fixed('entry: flow:runit', 'FS134', names, path), 'entry: flow:run_it');
   });
 
+  it('spell what an entry takes, and remove what it does not', () => {
+    const path = '/flow/flow.flex.yaml';
+    const file = { flow: { kind: 'file', source: '/flow/flow.py' } } as const;
+    const facts = factsOf(file, {
+      entryNames: ['go'],
+      entrySignature: { kind: 'function', inputs: ['text', 'more'] },
+    });
+    const text = 'entry: flow:go\ninputs:\n  txt: {type: string} # a\n  more: {type: string}\n';
+    const mended = fixed(text, 'FS134', facts, path);
+    assert.equal(mended, text.replace('txt', 'text'));
+    assert.deepEqual(judged(mended, facts, path), []);
+    assert.equal(fixed(`${mended}  other: {type: string}\n`, 'FS134', facts, path), mended);
+  });
+
   it('do not touch what shares its line', () => {
     assert.deepEqual(
       judged('{nodes: [], zzzzzz: 1}').flatMap(({ fixes }) => fixes),

@@ -2,11 +2,13 @@ import type { FlowDocument } from '../../../document/flowDocument.ts';
 import { entryOf, scalarOf, type YamlScalar } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
+import { checkEntrySignature } from './checkEntrySignature.ts';
 import { nearest } from '../../nearest.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
 
 /** The entry of a flex flow: its form, its module and its function. */
-export function checkEntry({ model }: FlowDocument, facts: FlowFacts | undefined, report: Report): void {
+export function checkEntry(document: FlowDocument, facts: FlowFacts | undefined, report: Report): void {
+  const { model } = document;
   const entry = scalarOf(model.root, 'entry');
   const language = scalarOf(model.root, 'language');
   if (language && language.text !== 'python') return;
@@ -49,6 +51,8 @@ export function checkEntry({ model }: FlowDocument, facts: FlowFacts | undefined
         nearest(name, defined).map((near) => `${module}:${near}`),
       ),
     });
+  if (fact?.kind === 'file' && facts?.entrySignature)
+    checkEntrySignature(document, entry, facts.entrySignature, report);
 }
 
 const changes = ({ inner }: YamlScalar, texts: readonly string[]): Fix[] =>

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import type { EntrySignature } from '../../../../src/language/features/facts.ts';
+import { factsOf, judged } from './judged.ts';
+
+describe('rules on what the entry of a flex flow takes', () => {
+  const messages = (text: string, entrySignature: EntrySignature): string[] => {
+    const facts = factsOf(
+      { flow: { kind: 'file', source: '/flow/flow.py' } },
+      { entryNames: ['Go'], entrySignature },
+    );
+    return judged(`entry: flow:Go\n${text}`, facts, '/flow/flow.flex.yaml').map(
+      ({ code, severity, message }) => `${code} ${severity} ${message.split(';')[0]}`,
+    );
+  };
+  const ask = 'inputs:\n  q: {type: string}\n';
+
+  it('find a class that cannot be called', () => {
+    const expected = ['FS134 error the class "Go" has no method "__call__"'];
+    assert.deepEqual(messages('', { kind: 'class', init: [] }), expected);
+    assert.deepEqual(messages(ask, { kind: 'class' }), expected);
+  });
+
+  it('find arguments that it has not, or has besides', () => {
+    assert.deepEqual(messages(ask, { kind: 'function', inputs: ['a'] }), ['FS134 error "Go" takes no "q"']);
+    assert.deepEqual(messages(ask, { kind: 'class', inputs: ['q', 'r'], init: [] }), [
+      'FS134 error "Go.__call__" takes "r" too, and prompt flow wants all of its arguments in "inputs", or no "inputs"',
+    ]);
+    const init = 'init:\n  a: {type: string}\n';
+    assert.deepEqual(messages(init, { kind: 'class', inputs: [], init: ['b'] }), [
+      'FS134 error "Go.__init__" takes no "a"',
+    ]);
+    assert.deepEqual(messages(init, { kind: 'function', inputs: [] }), [
+      'FS134 error the function "Go" takes no "a"',
+    ]);
+  });
+
+  it('say nothing where all are there, none is named, or they are not known', () => {
+    assert.deepEqual(messages(ask, { kind: 'function', inputs: ['q'] }), []);
+    assert.deepEqual(messages('', { kind: 'class', inputs: ['q'], init: ['a'] }), []);
+    assert.deepEqual(messages('init:\n  a: {type: string}\n', { kind: 'class', inputs: ['q'] }), []);
+  });
+});
