@@ -11,7 +11,9 @@ const changing = /__getattr|__dict__|__signature__|setattr|exec\(|eval\(|locals\
  * What the function or class of an entry takes, as prompt flow's `function_to_interface` finds it; undefined where the text of
  * its module does not say so for certain.
  */
-export function entrySignature(python: string, name: string): EntrySignature | undefined {
+export function entrySignature(python: string, entry: string): EntrySignature | undefined {
+  const name = entry.trim().split(':')[1] ?? '';
+  if (!/^\w+$/.test(name)) return undefined;
   const code = withoutTexts(python);
   const changed = new RegExp(`^(?:${name}\\b(?!\\s*\\()|(?:from|import)\\b.*\\b${name}\\b)`, 'm');
   if (changing.test(code) || changed.test(code)) return undefined;
@@ -23,20 +25,20 @@ export function entrySignature(python: string, name: string): EntrySignature | u
   const block = code.slice(found.index, found.index + end);
   if (!found[0].startsWith('class')) {
     const inputs = argumentsOf(code, found.index);
-    return inputs && { kind: 'function', inputs };
+    return inputs && { kind: 'function', of: entry, inputs };
   }
   const isPlain = new RegExp(`^class[ \\t]+${name}[ \\t]*(?:\\([ \\t]*(?:object)?[ \\t]*\\))?[ \\t]*:`);
   if (!isPlain.test(block) || decoratorsAbove(code, found.index) !== 'none') return undefined;
-  return ofClass(block);
+  return ofClass(block, entry);
 }
 
-function ofClass(block: string): EntrySignature | undefined {
+function ofClass(block: string, entry: string): EntrySignature | undefined {
   const init = block.includes('__init__') ? method(block, '__init__') : [];
-  if (!block.includes('__call__')) return { kind: 'class', ...(init && { init }) };
+  if (!block.includes('__call__')) return { kind: 'class', of: entry, ...(init && { init }) };
   const inputs = method(block, '__call__');
   // Its form is not known, but that it is there.
   if (!inputs) return undefined;
-  return { kind: 'class', inputs, ...(init && { init }) };
+  return { kind: 'class', of: entry, inputs, ...(init && { init }) };
 }
 
 /** The arguments of a method that is defined once, right in the class. */

@@ -36,8 +36,7 @@ export async function gatherFlowFacts(
   const module = moduleOf(model);
   const found = module && (await findModule(session, module));
   if (found) paths.set(module, found);
-  const entry =
-    found && found.kind === 'file' && (await readEntry(found.source, model.entry?.text.trim().split(':')[1]));
+  const entry = found && found.kind === 'file' ? await readEntry(found.source, model.entry!.text) : {};
   const realFolder = withSlashes(flow.realDir);
   return {
     folder: flow.dir,

@@ -24,8 +24,8 @@ export async function gatherRunFacts(document: RunDocument, signal?: AbortSignal
   const paths = new Map(each.map((path, index) => [path, facts[index]!]));
   const flow = await readFlow(paths.get(written[0]!));
   const data = paths.get(written[1]!);
-  const columns = data?.kind === 'file' ? await allColumns(data.source) : undefined;
-  return { paths, ...(flow && { flow }), ...(columns && { columns }) };
+  const names = data?.kind === 'file' ? await allColumns(data.source) : undefined;
+  return { paths, ...(flow && { flow }), ...(names && { columns: { of: written[1]!, names } }) };
 }
 
 /** `azureml:name` and `https://…`; one letter before the colon is a disk of Windows. */

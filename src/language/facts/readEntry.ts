@@ -6,14 +6,14 @@ import { entrySignature } from './entrySignature.ts';
 /** What a person writes as a module is smaller, in characters. */
 const longest = 1_000_000;
 
-/** What the module of an entry certainly has: nothing where it cannot be read or may get more when it runs. */
+/** What the module of an entry, which is as written, certainly has: nothing where it cannot be read or may get more when it runs. */
 export async function readEntry(
   path: string,
-  name: string | undefined,
+  entry: string,
 ): Promise<Pick<FlowFacts, 'entryNames' | 'entrySignature'>> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   const entryNames = text === undefined || text.length > longest ? undefined : namesIn(text);
   if (!entryNames || text === undefined) return {};
-  const signature = name && /^\w+$/.test(name) ? entrySignature(text, name) : undefined;
+  const signature = entrySignature(text, entry);
   return { entryNames, ...(signature && { entrySignature: signature }) };
 }

@@ -25,10 +25,10 @@ export interface FlowFacts {
   session?: SessionFacts;
 }
 
-/** Arguments by name. Of a class, those of `__call__`, absent where it has no such method, and of `__init__`, absent where not known. */
+/** What the entry written as `of` takes, by name. Of a class, those of `__call__`, absent where it has no such method, and of `__init__`, absent where not known. */
 export type EntrySignature =
-  | { kind: 'function'; inputs: readonly string[] }
-  | { kind: 'class'; inputs?: readonly string[]; init?: readonly string[] };
+  | { kind: 'function'; of: string; inputs: readonly string[] }
+  | { kind: 'class'; of: string; inputs?: readonly string[]; init?: readonly string[] };
 
 /** What a path leads to in the session: the flow folder with its includes over it. */
 export type PathFact =

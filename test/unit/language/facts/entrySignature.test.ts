@@ -7,27 +7,39 @@ const call =
 
 describe('entrySignature', () => {
   for (const [what, text, expected] of [
-    ['a function', 'def Go(a, b: int = 3, *c, **d): ...', { kind: 'function', inputs: ['a', 'b'] }],
+    [
+      'a function',
+      'def Go(a, b: int = 3, *c, **d): ...',
+      { kind: 'function', of: 'm:Go', inputs: ['a', 'b'] },
+    ],
     [
       'a traced one',
       '"""\ndef Go(x): ...\n"""\n@tracing.trace\n@tool(name="x")\nasync def Go(\n  a,\n):\n  return 1\nprint(Go(1))',
-      { kind: 'function', inputs: ['a'] },
+      { kind: 'function', of: 'm:Go', inputs: ['a'] },
     ],
-    ['a class', `class Go:\n${init}\n${call}`, { kind: 'class', inputs: ['q', 'r'], init: ['a', 'b'] }],
-    ['one without __init__', `class Go(object):\n${call}`, { kind: 'class', inputs: ['q', 'r'], init: [] }],
+    [
+      'a class',
+      `class Go:\n${init}\n${call}`,
+      { kind: 'class', of: 'm:Go', inputs: ['q', 'r'], init: ['a', 'b'] },
+    ],
+    [
+      'one without __init__',
+      `class Go(object):\n${call}`,
+      { kind: 'class', of: 'm:Go', inputs: ['q', 'r'], init: [] },
+    ],
     [
       'one without __call__',
       'class Go:\n    # __call__\n    pass\n\nclass Other:\n    def __call__(self): ...\n',
-      { kind: 'class', init: [] },
+      { kind: 'class', of: 'm:Go', init: [] },
     ],
-    ['one on a line', 'class Go(): pass', { kind: 'class', init: [] }],
+    ['one on a line', 'class Go(): pass', { kind: 'class', of: 'm:Go', init: [] }],
     [
       'one with an __init__ of its own making',
       `class Go:\n    @wrapped\n${init}${call}`,
-      { kind: 'class', inputs: ['q', 'r'] },
+      { kind: 'class', of: 'm:Go', inputs: ['q', 'r'] },
     ],
   ] as const)
-    it(`reads ${what}`, () => assert.deepEqual(entrySignature(text, 'Go'), expected));
+    it(`reads ${what}`, () => assert.deepEqual(entrySignature(text, 'm:Go'), expected));
 
   for (const [what, text] of [
     ['a decorated function', '@other\ndef Go(a): ...'],
@@ -46,5 +58,5 @@ describe('entrySignature', () => {
     ['a variable', 'Go = 3'],
     ['nothing', ''],
   ] as const)
-    it(`says nothing of ${what}`, () => assert.equal(entrySignature(text, 'Go'), undefined));
+    it(`says nothing of ${what}`, () => assert.equal(entrySignature(text, 'm:Go'), undefined));
 });

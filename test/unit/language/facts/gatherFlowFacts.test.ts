@@ -135,7 +135,7 @@ describe('gatherFlowFacts', () => {
     const facts = await gather('entry: app.main:run', 'flow.flex.yaml');
     assert.deepEqual(facts.paths.get('app.main'), { kind: 'file', source: folder.at('flow/app/main.py') });
     assert.deepEqual(facts.entryNames, ['run']);
-    assert.deepEqual(facts.entrySignature, { kind: 'function', inputs: [] });
+    assert.deepEqual(facts.entrySignature, { kind: 'function', of: 'app.main:run', inputs: [] });
     const whole = await gather('entry: pack:run', 'flow.flex.yaml');
     assert.equal(whole.paths.get('pack')?.kind, 'file');
     const file = await gather('entry: app.main.py:run', 'flow.flex.yaml');

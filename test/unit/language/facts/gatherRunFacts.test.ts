@@ -41,7 +41,7 @@ describe('gatherRunFacts', () => {
 
   const columns = async (name: string, text: string): Promise<readonly string[] | undefined> => {
     folder.write({ [`runs/${name}`]: text });
-    return (await gather(`flow: ../flow\ndata: ${name}\n`)).columns;
+    return (await gather(`flow: ../flow\ndata: ${name}\n`)).columns?.names;
   };
 
   it('knows the columns of all lines of the data', async () => {

@@ -16,27 +16,32 @@ describe('rules on what the entry of a flex flow takes', () => {
 
   it('find a class that cannot be called', () => {
     const expected = ['FS134 error the class "Go" has no method "__call__"'];
-    assert.deepEqual(messages('', { kind: 'class', init: [] }), expected);
-    assert.deepEqual(messages(ask, { kind: 'class' }), expected);
+    assert.deepEqual(messages('', { kind: 'class', of: 'flow:Go', init: [] }), expected);
+    assert.deepEqual(messages(ask, { kind: 'class', of: 'flow:Go' }), expected);
   });
 
   it('find arguments that it has not, or has besides', () => {
-    assert.deepEqual(messages(ask, { kind: 'function', inputs: ['a'] }), ['FS134 error "Go" takes no "q"']);
-    assert.deepEqual(messages(ask, { kind: 'class', inputs: ['q', 'r'], init: [] }), [
+    assert.deepEqual(messages(ask, { kind: 'function', of: 'flow:Go', inputs: ['a'] }), [
+      'FS134 error "Go" takes no "q"',
+    ]);
+    assert.deepEqual(messages(ask, { kind: 'class', of: 'flow:Go', inputs: ['q', 'r'], init: [] }), [
       'FS134 error "Go.__call__" takes "r" too, and prompt flow wants all of its arguments in "inputs", or no "inputs"',
     ]);
     const init = 'init:\n  a: {type: string}\n';
-    assert.deepEqual(messages(init, { kind: 'class', inputs: [], init: ['b'] }), [
+    assert.deepEqual(messages(init, { kind: 'class', of: 'flow:Go', inputs: [], init: ['b'] }), [
       'FS134 error "Go.__init__" takes no "a"',
     ]);
-    assert.deepEqual(messages(init, { kind: 'function', inputs: [] }), [
+    assert.deepEqual(messages(init, { kind: 'function', of: 'flow:Go', inputs: [] }), [
       'FS134 error the function "Go" takes no "a"',
     ]);
   });
 
   it('say nothing where all are there, none is named, or they are not known', () => {
-    assert.deepEqual(messages(ask, { kind: 'function', inputs: ['q'] }), []);
-    assert.deepEqual(messages('', { kind: 'class', inputs: ['q'], init: ['a'] }), []);
-    assert.deepEqual(messages('init:\n  a: {type: string}\n', { kind: 'class', inputs: ['q'] }), []);
+    assert.deepEqual(messages(ask, { kind: 'function', of: 'flow:Go', inputs: ['q'] }), []);
+    assert.deepEqual(messages('', { kind: 'class', of: 'flow:Go', inputs: ['q'], init: ['a'] }), []);
+    assert.deepEqual(
+      messages('init:\n  a: {type: string}\n', { kind: 'class', of: 'flow:Go', inputs: ['q'] }),
+      [],
+    );
   });
 });

@@ -131,7 +131,7 @@ describe('fixes of the rules on a flow', () => {
     const file = { flow: { kind: 'file', source: '/flow/flow.py' } } as const;
     const facts = factsOf(file, {
       entryNames: ['go'],
-      entrySignature: { kind: 'function', inputs: ['text', 'more'] },
+      entrySignature: { kind: 'function', of: 'flow:go', inputs: ['text', 'more'] },
     });
     const text = 'entry: flow:go\ninputs:\n  txt: {type: string} # a\n  more: {type: string}\n';
     const mended = fixed(text, 'FS134', facts, path);

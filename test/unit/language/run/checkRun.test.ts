@@ -25,7 +25,7 @@ node_variants:
 const facts = (paths: Record<string, PathFact> = {}, columns?: string[]): RunFacts => ({
   paths: new Map(Object.entries(paths)),
   flow,
-  ...(columns && { columns }),
+  ...(columns && { columns: { of: 'd.jsonl', names: columns } }),
 });
 
 const findingsIn = (text: string, known?: RunFacts): JudgedFinding[] =>

@@ -51,8 +51,9 @@ export function checkEntry(document: FlowDocument, facts: FlowFacts | undefined,
         nearest(name, defined).map((near) => `${module}:${near}`),
       ),
     });
-  if (fact?.kind === 'file' && facts?.entrySignature)
-    checkEntrySignature(document, entry, facts.entrySignature, report);
+  const signature = facts?.entrySignature;
+  if (fact?.kind === 'file' && signature?.of === entry.text)
+    checkEntrySignature(document, entry, signature, report);
 }
 
 const changes = ({ inner }: YamlScalar, texts: readonly string[]): Fix[] =>

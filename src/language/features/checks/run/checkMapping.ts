@@ -10,18 +10,19 @@ import { checkOpenInputs } from './checkOpenInputs.ts';
 import type { Report } from '../../finding.ts';
 import { listed } from './listed.ts';
 import { nearest } from '../../nearest.ts';
-import type { RunFacts } from '../../runFacts.ts';
+import { columnsOf, type RunFacts } from '../../runFacts.ts';
 import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
 
 /** `column_mapping`: where its values come from, and which inputs it feeds. */
 export function checkMapping(root: YamlMap, facts: RunFacts | undefined, report: Report): void {
   const mapping = entryOf(root, 'column_mapping');
   const entries = mapping?.value.kind === 'map' ? mapping.value.entries : [];
+  const columns = columnsOf(root, facts);
   let isStatic = entries.length > 0;
   for (const { key, value } of entries) {
     if (value.kind !== 'scalar' || typeof value.value !== 'string') continue;
     if (value.text.startsWith('$') || inOtherBraces(value)) isStatic = false;
-    checkValue(root, key, value, facts?.columns, report);
+    checkValue(root, key, value, columns, report);
   }
   if (isStatic)
     report(

@@ -1,15 +1,16 @@
 import { entryOf, isNothing, valueOf, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
-import type { RunFacts } from '../../runFacts.ts';
+import { columnsOf, type RunFacts } from '../../runFacts.ts';
 import { listed } from './listed.ts';
 
 /** Inputs that are neither mapped nor have a default come from columns of their names. Source: `BatchInputsProcessor` in promptflow's batch. */
 export function checkOpenInputs(
   root: YamlMap,
   mapped: ReadonlySet<string>,
-  { flow, columns }: RunFacts,
+  facts: RunFacts,
   report: Report,
 ): void {
+  const { flow } = facts;
   // The inputs of a flex flow are the arguments of its entry, which are not known here.
   if (!flow?.root || flow.kind === 'flex') return;
   const open = flow.inputs
@@ -19,6 +20,7 @@ export function checkOpenInputs(
   const data = entryOf(root, 'data');
   const place = mapping ?? data ?? entryOf(root, 'run');
   if (!place || !open.length || (mapping && mapping.value.kind !== 'map')) return;
+  const columns = columnsOf(root, facts);
   const missing = data ? open.filter((name) => columns && !columns.includes(name)) : [];
   // A run alone gives only what is mapped.
   if (!data && entryOf(root, 'run')) missing.push(...open);
