@@ -187,6 +187,35 @@ describe('the quick fixes of run files', () => {
       `${complete}resources:\n  instance_type: Standard_D2 # small\n  idle_time_before_shutdown_minutes: 60\n`,
       `${complete}resources:\n  instance_type: Standard_D2 # small\n`,
     ],
+    [
+      'remove resources with nothing but the idle time',
+      `${complete}resources: # why\n  idle_time_before_shutdown_minutes: 30\nname: a\n`,
+      `${complete}name: a\n`,
+    ],
+    [
+      'remove the idle time between braces',
+      `${complete}resources: {instance_type: Standard_D2, idle_time_before_shutdown_minutes: 60} # x\n`,
+      `${complete}resources: {instance_type: Standard_D2} # x\n`,
+    ],
+    [
+      'name the machine as prompt flow does',
+      `${complete}resources: {vm_size: Standard_D2}\n`,
+      `${complete}resources: {instance_type: Standard_D2}\n`,
+    ],
+    [
+      'remove the name of a machine',
+      `${complete}resources: {vm_size: Standard_D2}\n`,
+      complete,
+      undefined,
+      1,
+    ],
+    [
+      'write a machine',
+      `${complete}resources: Standard_DS3_v2 # x\n`,
+      `${complete}resources: {instance_type: Standard_DS3_v2} # x\n`,
+    ],
+    ['write a compute', `${complete}resources: my-ci\n`, `${complete}resources: {compute: my-ci}\n`],
+    ['write an identity', `${complete}identity: "Managed"\n`, `${complete}identity: {type: managed}\n`],
     ['quote a number', `${complete}name: 1 # first\n`, `${complete}name: "1" # first\n`],
     [
       'write a connection',

@@ -1,5 +1,6 @@
 import { isNothing, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
-import type { Fix, Report } from '../../finding.ts';
+import type { Report } from '../../finding.ts';
+import { asMapping } from './asMapping.ts';
 import { isText } from '../yaml/isText.ts';
 import { keyInfo } from '../../schema/keyTable.ts';
 import { runKeys } from '../../schema/runKeys.ts';
@@ -28,7 +29,8 @@ export function checkRunValues(root: YamlMap, report: Report): void {
 
 function checkMap(key: string, value: YamlValue, report: Report): void {
   if (value.kind === 'scalar' && keyInfo(runKeys, key)?.value === 'any') return;
-  if (value.kind !== 'map') return report('FS302', value.span, `"${key}" must be a mapping`);
+  if (value.kind !== 'map')
+    return report('FS302', value.span, `"${key}" must be a mapping`, { fixes: asMapping(key, value) });
   const texts = Object.hasOwn(ofTexts, key) ? ofTexts[key] : undefined;
   for (const entry of value.entries) {
     if (texts && !(texts.nothing && isNothing(entry.value)))
@@ -39,7 +41,7 @@ function checkMap(key: string, value: YamlValue, report: Report): void {
         entry.value.span,
         `"connections.${entry.key}" must be a mapping, such as "connection: my_connection"`,
         {
-          fixes: asConnection(entry.value),
+          fixes: asMapping(`connections.${entry.key}`, entry.value),
         },
       );
   }
@@ -57,14 +59,3 @@ export function checkText(name: string, value: YamlValue, report: Report): void 
     ],
   });
 }
-
-/** A name alone is most likely that of the connection. */
-const asConnection = (value: YamlValue): Fix[] =>
-  value.kind === 'scalar' && isText(value) && value.style === 'plain'
-    ? [
-        {
-          title: 'Write it as "connection"',
-          edits: [{ span: value.span, newText: `{connection: ${value.text}}` }],
-        },
-      ]
-    : [];

@@ -1,17 +1,26 @@
 import type { RunDocument } from '../../../document/runDocument.ts';
-import { entryOf, isNothing, scalarOf, valueOf, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
+import {
+  entryOf,
+  isNothing,
+  scalarOf,
+  valueOf,
+  type YamlEntry,
+  type YamlMap,
+} from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { identityKeys, resourcesKeys } from '../../schema/runKeys.ts';
 import { removeEntry } from '../../edits/entryEdits.ts';
+import { removeItem } from '../../edits/removeItem.ts';
 import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
 import { checkText } from './checkRunValues.ts';
 
 /** What a run asks of its session in the cloud: `resources` and `identity`. */
 export function checkSessionKeys(document: RunDocument, root: YamlMap, report: Report): void {
-  const resources = valueOf(root, 'resources');
-  if (resources?.kind === 'map') {
-    checkFields(document, resources, 'resources', Object.keys(resourcesKeys), report);
+  const section = entryOf(root, 'resources');
+  if (section?.value.kind === 'map') {
+    const resources = section.value;
+    checkFields(document, root, section, Object.keys(resourcesKeys), report);
     const size = scalarOf(resources, 'instance_type');
     const compute = entryOf(resources, 'compute');
     if (size && compute && !isNothing(compute.value))
@@ -32,28 +41,36 @@ export function checkSessionKeys(document: RunDocument, root: YamlMap, report: R
         `Microsoft advises a VM size of series D or above for a session, "${size.text}" is below`,
       );
   }
-  const identity = valueOf(root, 'identity');
-  if (identity?.kind === 'map') checkIdentity(document, identity, report);
+  const identity = entryOf(root, 'identity');
+  if (identity?.value.kind === 'map') checkIdentity(document, root, identity, identity.value, report);
 }
 
 /** Keys that prompt flow refuses, and values that are no texts. */
 function checkFields(
   { source }: RunDocument,
-  map: YamlMap,
-  name: string,
+  root: YamlMap,
+  section: YamlEntry,
   known: readonly string[],
   report: Report,
 ): void {
+  const { key: name, value: map } = section;
+  if (map.kind !== 'map') return;
   for (const entry of map.entries) {
     if (known.includes(entry.key)) {
       if (entry.key !== 'type') checkText(`${name}.${entry.key}`, entry.value, report);
       continue;
     }
-    const near = nearest(
-      entry.key,
-      known.filter((key) => !entryOf(map, key)),
-    );
-    const removal = removeEntry(source, map, entry);
+    const free = known.filter((key) => !entryOf(map, key));
+    const alike = nearest(entry.key, free);
+    const near = alike.length ? alike : free.filter((key) => otherNames[key]?.test(entry.key));
+    const edits = removeItem(source, section, entry);
+    // Nothing would be left of the section.
+    const removal =
+      map.entries.length === 1
+        ? removeEntry(source, root, section)
+        : edits.length
+          ? [{ title: `Remove "${entry.key}"`, edits }]
+          : [];
     if (entry.key === 'idle_time_before_shutdown_minutes')
       report(
         'FS301',
@@ -75,7 +92,19 @@ function checkFields(
   }
 }
 
-function checkIdentity(document: RunDocument, identity: YamlMap, report: Report): void {
+/** What other systems call them. */
+const otherNames: Record<string, RegExp> = {
+  instance_type: /^(?:vm|node)?_?(?:size|sku)$|^vm(?:_type)?$|^instance|^machine/i,
+  compute: /^compute_|_compute$|^cluster/i,
+};
+
+function checkIdentity(
+  document: RunDocument,
+  root: YamlMap,
+  section: YamlEntry,
+  identity: YamlMap,
+  report: Report,
+): void {
   const type = valueOf(identity, 'type');
   const first = identity.entries[0]?.keySpan ?? identity.span;
   const kinds = Object.keys(identityKeys.type?.values ?? {});
@@ -84,7 +113,7 @@ function checkIdentity(document: RunDocument, identity: YamlMap, report: Report)
     report('FS307', type.span, `"identity.type" is "${kinds.join('" or "')}"`, {
       fixes: type.kind === 'scalar' ? replaceScalar(type, nearest(type.text, kinds)) : [],
     });
-  checkFields(document, identity, 'identity', Object.keys(identityKeys), report);
+  checkFields(document, root, section, Object.keys(identityKeys), report);
   const client = entryOf(identity, 'client_id');
   if (client && type?.kind === 'scalar' && type.text.toLowerCase() === 'user_identity')
     report(
