@@ -46,10 +46,39 @@ async function hints(first: number, last: number, known?: FlowFacts): Promise<un
 describe('inlayHints', () => {
   it('shows what includes become and where sources come from', async () => {
     deepEqual(await hints(0, 20, facts), [
-      [7, 20, '→ tools/'],
-      [9, 13, '→ pack.zip'],
+      [7, 20, 'shared/tools → tools/'],
+      [8, 12, 'flows/find.py → find.py'],
+      [9, 13, 'flows/pack → pack.zip'],
       [2, 38, 'from ../find.py'],
     ]);
+  });
+
+  it('does not repeat what an include says itself', async () => {
+    const document = parseFlowDocument(
+      'nodes: []\nadditional_includes:\n- ../lib\n- ../lib/help.py\n- ../pack.zip\n- ../../out/x.py\n- ../..\n',
+      '/w/ask/flow.dag.yaml',
+    );
+    const range = document.source.rangeOf({ start: 0, end: document.source.text.length });
+    const known: FlowFacts = {
+      ...facts,
+      folder: '/w/ask',
+      includes: new Map([
+        ['../lib', { kind: 'folder', source: '/w/lib', name: 'lib' }],
+        ['../lib/help.py', { kind: 'file', source: '/w/lib/help.py', name: 'help.py' }],
+        ['../pack.zip', { kind: 'zip', source: '/w/pack', name: 'pack.zip' }],
+        ['../../out/x.py', { kind: 'file', source: '/out/x.py', name: 'x.py' }],
+        ['../..', { kind: 'folder', source: '/real', name: 'real' }],
+      ]),
+    };
+    const found = await inlayHints(document, range, known, live);
+    deepEqual(
+      found.map(({ position, label }) => [position.line, label]),
+      [
+        [3, 'lib/help.py → help.py'],
+        [4, 'pack → pack.zip'],
+        [6, '../../real → real/'],
+      ],
+    );
   });
 
   it('shows only what is in the range', async () => {
