@@ -11,6 +11,7 @@ import { complete } from '../../src/language/features/completion/complete.ts';
 import type { CompletionContext } from '../../src/language/features/completion/completionContext.ts';
 import { diagnose, type JudgedFinding } from '../../src/language/features/diagnose.ts';
 import type { FlowFacts } from '../../src/language/features/facts.ts';
+import type { RequirementsFacts } from '../../src/language/features/requirementsFacts.ts';
 import { hover } from '../../src/language/features/hover/hover.ts';
 import { inlayHints } from '../../src/language/features/inlay/inlayHints.ts';
 import { definition } from '../../src/language/features/navigation/definition.ts';
@@ -51,6 +52,19 @@ const facts: FlowFacts = {
   requirementsTxt: true,
 };
 
+/** By kind of document. */
+const factsOf = {
+  flow: facts,
+  run: { paths: new Map() },
+  requirements: {
+    paths: new Map([
+      ['./local', { kind: 'none', near: ['./locally'] }],
+      ['more', { kind: 'folder', source: `${folder}/more` }],
+    ]),
+    circles: new Map([['more.txt', ['requirements.txt', 'more.txt', 'requirements.txt']]]),
+  } satisfies RequirementsFacts,
+};
+
 const context: CompletionContext = {
   files,
   facts,
@@ -69,7 +83,7 @@ export interface Judged {
 /** Reads and judges a document, and looks that every place lies in it. */
 export function judge({ kind, text }: BrokenDocument): Judged {
   const document = parseLanguageDocument(kind, text, `${folder}/${paths[kind]}`);
-  const findings = diagnose(document, kind === 'run' ? { paths: new Map() } : facts);
+  const findings = diagnose(document, factsOf[kind]);
   for (const { span, related = [], fixes = [] } of findings) {
     holdsSpan(document.source, span);
     for (const one of related) holdsSpan(document.source, one.span);

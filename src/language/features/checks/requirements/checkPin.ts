@@ -52,7 +52,7 @@ export function checkPin({ requirement, options, line }: RequirementEntry, repor
   report(
     'FS227',
     { start, end: bound.span.end },
-    `"${name}" may not be as new as it is in the runtime image, which brings its own, so an older one may be installed over it`,
+    `"${name}" is kept from newer versions, but the runtime image brings its own; an older one may be installed over it`,
     kept.length
       ? fixes('Remove the upper bound', specifierSpan, kept.join(','))
       : fixes('Remove the upper bound', unpinned(requirement)),
