@@ -1,6 +1,8 @@
 import type { Location, Position } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import { touches } from '../../../flow/yaml/span.ts';
+import { argumentAt } from './argumentAt.ts';
+import { argumentReferences } from './argumentPlaces.ts';
 import { fileReferences } from './fileReferences.ts';
 import type { NavigationContext } from './navigationContext.ts';
 import { ownerOf } from './ownerOf.ts';
@@ -9,7 +11,7 @@ import { nameAt, placesOf } from './placesOf.ts';
 import { placesOfThing } from './placesOfThing.ts';
 import { resolvePlace } from './resolvePlace.ts';
 
-/** Where what stands at a position is used: a name in its flow and the runs of it, a file in all flows and runs of the workspace. */
+/** Where what stands at a position is used: a name in its flow and the runs of it, an argument in its tool, a file in all flows and runs of the workspace. */
 export async function references(
   document: LanguageDocument,
   position: Position,
@@ -24,6 +26,8 @@ export async function references(
     const target = await resolvePlace(document, path, context);
     return target ? await fileReferences(document, target.path, context) : [];
   }
+  const argument = argumentAt(document, offset);
+  if (argument) return await argumentReferences(argument, includeDeclaration, context);
   const place = nameAt(placesOf(document), offset);
   const owner = place && (await ownerOf(document, place, files));
   if (!owner) return [];

@@ -1,18 +1,23 @@
 import type { Position, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
 import { baseName } from '../paths.ts';
+import { argumentAt } from './argumentAt.ts';
 import type { NavigationContext } from './navigationContext.ts';
 import { placesOfThing, type DocumentPlaces } from './placesOfThing.ts';
 import { renamePlace, type Refused } from './prepareRename.ts';
+import { renameArgument } from './renameArgument.ts';
 import { whyNotName } from './whyNotName.ts';
 
-/** Writes a new name in all places of an input, output, node or variant, as each is quoted; or says why not. */
+/** Writes a new name in all places of an input, output, node, variant or variable of a template, as each is quoted; or says why not. */
 export async function rename(
   document: LanguageDocument,
   position: Position,
   newName: string,
-  { files }: NavigationContext,
+  context: NavigationContext,
 ): Promise<WorkspaceEdit | Refused> {
+  const { files } = context;
+  const argument = argumentAt(document, document.source.offsetAt(position));
+  if (argument) return await renameArgument(argument, newName, context);
   const found = await renamePlace(document, position, files);
   if ('refused' in found) return found;
   const { owner, place, open } = found;

@@ -1,34 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { prepareRename } from '../../../../src/language/features/navigation/prepareRename.ts';
-import { rename } from '../../../../src/language/features/navigation/rename.ts';
-import { SourceText } from '../../../../src/flow/yaml/sourceText.ts';
 import { flow, withCursor, workspace } from './flows.ts';
+import { renamed } from './renamed.ts';
 import { openAt, shown } from './workspace.ts';
 
 const dag = '/w/ask/flow.dag.yaml';
-
-/** The files that a rename changes, with their new texts; or why it does not. */
-async function renamed(
-  texts: Record<string, string>,
-  at: string,
-  name: string,
-): Promise<Record<string, string> | string> {
-  const { document, position, files, texts: all } = openAt(texts, at);
-  const result = await rename(document, position, name, { files });
-  if ('refused' in result) return result.refused;
-  const changed: Record<string, string> = {};
-  for (const [uri, edits] of Object.entries(result.changes ?? {})) {
-    const path = new URL(uri).pathname;
-    const source = new SourceText(all[path]!);
-    let { text } = source;
-    for (const { range, newText } of edits.toSorted(
-      (a, b) => source.offsetAt(b.range.start) - source.offsetAt(a.range.start),
-    ))
-      text = text.slice(0, source.offsetAt(range.start)) + newText + text.slice(source.offsetAt(range.end));
-    changed[path] = text;
-  }
-  return changed;
-}
 
 const one = async (marked: string, name: string): Promise<Record<string, string> | string> =>
   await renamed({ '/w/flow.dag.yaml': marked }, '/w/flow.dag.yaml', name);
@@ -135,9 +111,28 @@ describe('prepareRename', () => {
   });
 
   for (const [path, marked, refused] of [
-    [dag, 'type: py|thon', 'only inputs, outputs, nodes and variants can be renamed'],
-    [dag, '${reply.out|put.text}', 'only inputs, outputs, nodes and variants can be renamed'],
+    [
+      dag,
+      'type: py|thon',
+      'only inputs, outputs, nodes, variants and the variables of templates can be renamed',
+    ],
+    [
+      dag,
+      '${reply.out|put.text}',
+      'only inputs, outputs, nodes, variants and the variables of templates can be renamed',
+    ],
     [dag, 'path: fi|nd.py', 'this is a path; rename the file itself'],
+    ['/w/flex/flow.flex.yaml', 'entry: fi|nd:search', 'this is the module "find"; rename its file'],
+    [
+      '/w/flex/flow.flex.yaml',
+      'entry: find:sea|rch',
+      '"search" is a name of the module "find"; rename it there with the tools for Python, then here',
+    ],
+    [
+      dag,
+      '    que|stion: ${inputs.question}',
+      '"question" is a parameter of the function "search" in "find.py"; rename it there with the tools for Python, then here',
+    ],
     ['/w/ask/requirements.txt', 'pydan|tic', 'names of packages are not changed'],
   ] as const)
     it(`refuses ${JSON.stringify(marked)}`, async () => equal(await prepare(path, marked), refused));
