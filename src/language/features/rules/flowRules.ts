@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** Rules on the flow itself, FS100 to FS139. */
+/** Rules on the flow itself, FS100 to FS139 and FS170. */
 export const flowRules = {
   FS100: { name: 'yaml-syntax', severity: 'error' },
   FS101: { name: 'file-too-long', severity: 'information' },
@@ -42,4 +42,5 @@ export const flowRules = {
   FS137: { name: 'unused-node', severity: 'hint' },
   FS138: { name: 'literal-output', severity: 'information' },
   FS139: { name: 'source-not-python', severity: 'error' },
+  FS170: { name: 'entry-arguments', severity: 'warning' },
 } as const satisfies Record<string, Rule>;

@@ -22,17 +22,17 @@ describe('rules on what the entry of a flex flow takes', () => {
 
   it('find arguments that it has not, or has besides', () => {
     assert.deepEqual(messages(ask, { kind: 'function', of: 'flow:Go', inputs: ['a'] }), [
-      'FS134 error "Go" takes no "q"',
+      'FS170 warning "Go" takes no "q"',
     ]);
     assert.deepEqual(messages(ask, { kind: 'class', of: 'flow:Go', inputs: ['q', 'r'], init: [] }), [
-      'FS134 error "Go.__call__" takes "r" too, and prompt flow wants all of its arguments in "inputs", or no "inputs"',
+      'FS170 warning "Go.__call__" takes "r" too, and prompt flow wants all of its arguments in "inputs", or no "inputs"',
     ]);
     const init = 'init:\n  a: {type: string}\n';
     assert.deepEqual(messages(init, { kind: 'class', of: 'flow:Go', inputs: [], init: ['b'] }), [
-      'FS134 error "Go.__init__" takes no "a"',
+      'FS170 warning "Go.__init__" takes no "a"',
     ]);
     assert.deepEqual(messages(init, { kind: 'function', of: 'flow:Go', inputs: [] }), [
-      'FS134 error the function "Go" takes no "a"',
+      'FS170 warning the function "Go" takes no "a"',
     ]);
   });
 

@@ -134,10 +134,10 @@ describe('fixes of the rules on a flow', () => {
       entrySignature: { kind: 'function', of: 'flow:go', inputs: ['text', 'more'] },
     });
     const text = 'entry: flow:go\ninputs:\n  txt: {type: string} # a\n  more: {type: string}\n';
-    const mended = fixed(text, 'FS134', facts, path);
+    const mended = fixed(text, 'FS170', facts, path);
     assert.equal(mended, text.replace('txt', 'text'));
     assert.deepEqual(judged(mended, facts, path), []);
-    assert.equal(fixed(`${mended}  other: {type: string}\n`, 'FS134', facts, path), mended);
+    assert.equal(fixed(`${mended}  other: {type: string}\n`, 'FS170', facts, path), mended);
   });
 
   it('do not touch what shares its line', () => {

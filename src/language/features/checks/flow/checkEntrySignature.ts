@@ -34,7 +34,7 @@ export function checkEntrySignature(
     const missing = names.filter((one) => !entryOf(map, one));
     const extra = map.entries.filter(({ key }) => !names.includes(key));
     for (const item of extra)
-      report('FS134', item.keySpan, `${of} takes no "${item.key}"; no test or run starts`, {
+      report('FS170', item.keySpan, `${of} takes no "${item.key}"; no test or run starts`, {
         fixes: [
           ...replaceWith(item.keySpan, nearest(item.key, missing)),
           ...(missing.length ? [] : removeEntry(source, map, item)),
@@ -43,7 +43,7 @@ export function checkEntrySignature(
     // What is misspelt is missing too.
     if (missing.length > 0 && !extra.length)
       report(
-        'FS134',
+        'FS170',
         written.keySpan,
         `${of} takes "${missing.join('", "')}" too, and prompt flow wants all of its arguments in "${section}", or no "${section}"; no test or run starts`,
       );
