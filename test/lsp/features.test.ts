@@ -131,7 +131,7 @@ describe('the features behind the language server', () => {
     );
     await assert.rejects(client.sendRequest(PrepareRenameRequest.type, at('python')) as Promise<unknown>, {
       code: LSPErrorCodes.RequestFailed,
-      message: 'only inputs, outputs, nodes and variants can be renamed',
+      message: 'only inputs, outputs, nodes, variants and the variables of templates can be renamed',
     });
     await assert.rejects(
       client.sendRequest(RenameRequest.type, { ...at('name:'), newName: 'a b' }) as Promise<unknown>,
@@ -208,13 +208,13 @@ describe('the features behind the language server', () => {
     server = await TestServer.start({ files: { 'shared/a.py': '' }, capabilities }, (started) =>
       started.onRequest(InlayHintRefreshRequest.type, () => refreshed()),
     );
-    await server.open(flow, `${text}additional_includes:\n- ../shared\n`);
+    await server.open(flow, `${text}additional_includes:\n- ../shared/a.py\n`);
     await learned;
     const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
     const hints = await client().sendRequest(InlayHintRequest.type, { ...at('inputs'), range });
     assert.deepEqual(
       hints?.map(({ label }) => label),
-      ['→ shared/'],
+      ['shared/a.py → a.py'],
     );
   });
 

@@ -1,10 +1,11 @@
 import { parseFlowDocument } from '../../../../src/language/document/flowDocument.ts';
 import { diagnose, type JudgedFinding } from '../../../../src/language/features/diagnose.ts';
 import type { FlowFacts, PathFact } from '../../../../src/language/features/facts.ts';
+import { flowRules } from '../../../../src/language/features/rules/flowRules.ts';
 
 /** What is found in a flow by the rules on the flow itself. */
 export function judged(text: string, facts?: FlowFacts, path = '/flow/flow.dag.yaml'): JudgedFinding[] {
-  return diagnose(parseFlowDocument(text, path), facts).filter(({ code }) => code < 'FS140');
+  return diagnose(parseFlowDocument(text, path), facts).filter(({ code }) => code in flowRules);
 }
 
 /** Facts of a folder where only these paths are known. */
