@@ -9,7 +9,7 @@ export async function command(page: Page, title: string): Promise<void> {
   for (let attempt = 0; attempt < 15; attempt++) {
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input.input').fill(`>${title}`);
-    if (await appears(row, 2000)) return row.click();
+    if (await appears(row, 2000)) return pick(row);
     await page.keyboard.press('Escape');
   }
   throw new Error(`The command palette has no "${title}"`);
@@ -31,11 +31,8 @@ export async function openFile(page: Page, path: string): Promise<void> {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   // Several folders may have a file of that name, and the list is still changing while it is searched.
-  await page
-    .locator('.quick-input-list .monaco-list-row', { hasText: name })
-    .filter({ hasText: folder })
-    .first()
-    .click();
+  const rows = page.locator('.quick-input-list .monaco-list-row', { hasText: name });
+  await pick(rows.filter({ hasText: folder }).first());
   await page.locator('.tab.active', { hasText: name }).waitFor();
 }
 
@@ -68,7 +65,14 @@ export const statusItem = (page: Page, text: string | RegExp): Locator =>
 
 /** Chooses the entry of the open quick pick that contains the text. */
 export async function choose(page: Page, text: string | RegExp): Promise<void> {
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  await pick(page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first());
+}
+
+/** Takes a row of the quick input, and away from what then lies under the mouse: a tab tells its path over the first lenses. */
+async function pick(row: Locator): Promise<void> {
+  await row.click();
+  const { width, height } = row.page().viewportSize()!;
+  await row.page().mouse.move(width / 2, height - 2);
 }
 
 /** Answers the open input box, whose prompt or title contains `prompt`. */

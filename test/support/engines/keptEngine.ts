@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { KeeperReply, KeeperRequest } from './keeper/keeperMessages.ts';
+import { standStill } from './standStill.ts';
 import type { EngineKind, TestEngine } from './testEngine.ts';
 
 /** An engine that a keeper started; it ends with this process at the latest. */
@@ -56,10 +56,8 @@ export class KeptEngine implements TestEngine {
     await this.#ask({ ask: 'restart' });
   }
 
-  /** Returns when the engine stands still, which a busy machine takes a moment for. */
   pause(): void {
-    this.kill('SIGSTOP');
-    while (!standsStill(this.#known.pid)) Atomics.wait(moment, 0, 0, 5);
+    standStill(this.#known.pid);
   }
 
   resume(): void {
@@ -100,12 +98,4 @@ export class KeptEngine implements TestEngine {
     if (reply.kind === 'failed') throw new Error(`${this.kind}: ${reply.message}`);
     if (reply.kind === 'up') this.#up = reply;
   }
-}
-
-const moment = new Int32Array(new SharedArrayBuffer(4));
-
-function standsStill(pid: number): boolean {
-  const tasks = `/proc/${pid}/task`;
-  // The name before the state may hold anything.
-  return readdirSync(tasks).every((task) => /.*\) T/s.test(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
 }

@@ -17,6 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { testCache } from '../../../../scripts/lib/paths.ts';
 import { endGroup, spawnGroup } from '../../../../scripts/lib/processGroup.ts';
 import { pushImage } from './pushImage.ts';
+import { standStill } from '../standStill.ts';
 import { putFresh } from './putFresh.ts';
 import type { RegistryUser, TestRegistry } from './testRegistry.ts';
 
@@ -41,7 +42,7 @@ export async function startRegistry({ auth }: { auth?: RegistryUser } = {}): Pro
       await endGroup(child);
       child = await start();
     },
-    pause: () => void child.kill('SIGSTOP'),
+    pause: () => standStill(child.pid!),
     resume: () => void child.kill('SIGCONT'),
   };
 }
