@@ -10,10 +10,23 @@ const addressed = /^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/;
 const path = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const tagForm = /^\w[\w.-]{0,127}$/;
 const digestForm = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
+/** `azureml://registries/…`, `azureml:name:1`, `azureml:name@latest`. */
+const environmentForm = /^azureml:(?:\/\/|[^/@:]+(?::|@(?!sha\d+:)))/i;
 const sizes: Record<string, number> = { sha256: 64, sha384: 96, sha512: 128 };
 
 /** Reads an image's name by Docker's grammar: an optional registry with its port, a path, then a tag, a digest or both. */
 export function parseImageReference(text: string): ImageReference {
+  const read = parseOnce(text);
+  if (!('problem' in read) || read.instead === undefined) return read;
+  // There may be more wrong with it.
+  const again = parseImageReference(read.instead);
+  const instead = 'problem' in again ? again.instead : read.instead;
+  return { problem: read.problem, ...(instead !== undefined && { instead }) };
+}
+
+function parseOnce(text: string): ImageReference {
+  if (environmentForm.test(text))
+    return { problem: 'an Azure ML environment is no image; write the name of the image that it is made of' };
   if (text !== text.trim()) return { problem: 'there is space around it', instead: text.trim() };
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
   if (scheme)

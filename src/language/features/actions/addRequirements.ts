@@ -3,7 +3,7 @@ import { entryOf } from '../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../facts.ts';
 import type { Fix } from '../finding.ts';
 import { entryEnd } from '../structure/blockEnd.ts';
-import { addToSection } from './sectionEdits.ts';
+import { addToSection } from '../edits/sectionEdits.ts';
 
 const file = 'requirements.txt';
 

@@ -2,7 +2,7 @@ import type { FlowDocument } from '../../document/flowDocument.ts';
 import type { YamlScalar } from '../../../flow/yaml/yamlTree.ts';
 import type { Fix } from '../finding.ts';
 import { literalAt, writeReference } from './literalAt.ts';
-import { addToSection } from './sectionEdits.ts';
+import { addToSection } from '../edits/sectionEdits.ts';
 
 /** Makes an input of the flow from a literal, which becomes its default. */
 export function extractInput(document: FlowDocument, offset: number): Fix[] {

@@ -5,7 +5,7 @@ import { parseReference } from '../../document/reference.ts';
 import { touches } from '../../../flow/yaml/span.ts';
 import type { YamlScalar } from '../../../flow/yaml/yamlTree.ts';
 import type { SpanEdit } from '../finding.ts';
-import { isInBrackets } from './sectionEdits.ts';
+import { isInBrackets } from '../edits/sectionEdits.ts';
 
 /** A value of a node's input that is no reference. */
 export interface Literal {

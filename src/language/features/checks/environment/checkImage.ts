@@ -6,7 +6,8 @@ import { parseImageReference } from '../../parseImageReference.ts';
 
 /** `environment.image`: whether an engine takes it, and whether it is the same tomorrow. */
 export function checkImage({ model: { image } }: FlowDocument, report: Report): void {
-  if (!image || typeof image.value !== 'string') return;
+  // An empty one is told as such.
+  if (!image?.text || typeof image.value !== 'string') return;
   const { text, span } = image;
   const read = parseImageReference(text);
   if ('problem' in read) {
