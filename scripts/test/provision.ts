@@ -32,7 +32,7 @@ const parts: readonly SystemPart[] = [
   },
   ...engineParts.map(({ program, packages }) => ({
     packages,
-    suites: ['engine'],
+    suites: ['engine', 'cli', 'editor'],
     isThere: async () => findExecutable(program) !== undefined,
   })),
 ];
