@@ -26,7 +26,8 @@ export function parseImageReference(text: string): ImageReference {
 
 function parseOnce(text: string): ImageReference {
   if (environmentForm.test(text))
-    return { problem: 'an Azure ML environment is no image; write the name of the image that it is made of' };
+    return { problem: 'it is an Azure ML environment; write the image that this is made from' };
+  if (!text.trim()) return { problem: 'it is empty' };
   if (text !== text.trim()) return { problem: 'there is space around it', instead: text.trim() };
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
   if (scheme)

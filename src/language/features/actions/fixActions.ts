@@ -1,5 +1,6 @@
 import type { CodeAction } from 'vscode-languageserver-types';
 import type { LanguageDocument } from '../../document/languageDocument.ts';
+import type { Span } from '../../../flow/yaml/span.ts';
 import type { JudgedFinding } from '../diagnose.ts';
 import type { Finding, Fix, SpanEdit } from '../finding.ts';
 import type { ActionContext } from './actionContext.ts';
@@ -33,11 +34,17 @@ export function fixAllActions(
     const found = same.get(change) ?? [];
     const edits = withoutClashes(found.map((finding) => onlyFix(finding)!.edits));
     if (edits.length < 2) return [];
-    const title = `${onlyFix(found[0]!)!.title} in all ${edits.length} places`;
+    const title = titleForAll(onlyFix(found[0]!)!.title, edits.length);
     const diagnostics = found.map((finding) => context.diagnosticOf(finding));
     return toAction(document, { title, edits: edits.flat() }, 'quickfix', context, { diagnostics });
   });
 }
+
+/** What is said of "this" is something else in each place. */
+const titleForAll = (title: string, count: number): string =>
+  /\bthis\b/.test(title)
+    ? `${title}, and ${count - 1} more with the same fault`
+    : `${title} in all ${count} places`;
 
 /** The same for findings whose only fix does the same: what is right in one place is a guess in no other. */
 function changeOf({ source }: LanguageDocument, finding: Finding): string | undefined {
@@ -52,11 +59,17 @@ function onlyFix({ fixes = [] }: Finding): Fix | undefined {
   return fixes.length === 1 && fix!.edits.length && !fix!.newFiles?.length ? fix : undefined;
 }
 
+/** One may begin where another ends; but what is written at that place would have no order. */
+function clashing(one: Span, other: Span): boolean {
+  const isBeside = one.end === other.start || other.end === one.start;
+  if (isBeside) return one.start === one.end || other.start === other.end;
+  return one.start < other.end && other.start < one.end;
+}
+
 /** A fix that touches what one before it changes has to wait for the next time. */
 function withoutClashes(groups: readonly SpanEdit[][]): SpanEdit[][] {
   const kept: SpanEdit[] = [];
-  const clashes = ({ span }: SpanEdit): boolean =>
-    kept.some((one) => one.span.start <= span.end && span.start <= one.span.end);
+  const clashes = ({ span }: SpanEdit): boolean => kept.some((one) => clashing(one.span, span));
   return groups.filter((group) => {
     if (group.some(clashes)) return false;
     kept.push(...group);

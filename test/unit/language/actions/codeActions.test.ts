@@ -42,6 +42,15 @@ describe('codeActions: fixes', () => {
     );
   });
 
+  it('says of how many others with the same fault it takes out what it takes out here', () => {
+    const includes = 'nodes: []\nadditional_includes:\n- [|]\n- ../x\n- {}\n- {}\n';
+    const offered = actionsAt(includes);
+    equal(
+      offered.after('Remove this include, and 2 more with the same fault'),
+      'nodes: []\nadditional_includes:\n- ../x\n',
+    );
+  });
+
   it('makes files only where the editor does', () => {
     const facts = factsOf({ 'needs.txt': { kind: 'none', near: [] } });
     const marked = 'environment:\n  python_requirements_txt: needs|.txt\n';

@@ -90,16 +90,23 @@ describe('completing values of a flow', () => {
     ]);
   });
 
-  it('offers images of the engine, then published ones', async () => {
+  it('offers images of the engine, then published ones, and retired ones last', async () => {
+    const own = 'mcr.microsoft.com/azureml/promptflow/promptflow-runtime-stable:20240101.v1';
     const live = {
-      images: async () => ['mine:1', '<none>:<none>'],
+      images: async () => [own, 'mine:1', '<none>:<none>'],
       installed: async () => undefined,
       vmSizes: async () => [],
     };
-    const labels = await labelsAt('environment:\n  image: |', { live });
-    assert.equal(labels[0], 'mine:1');
-    assert.ok(labels[1]?.startsWith('mcr.microsoft.com/'));
-    assert.ok(!labels.includes('<none>:<none>'));
+    const { items } = await completeAt('environment:\n  image: |', { live });
+    assert.deepEqual(
+      items.map(({ label, detail }) => `${label} (${detail})`),
+      [
+        'mine:1 (local)',
+        'python:3.11-slim (published)',
+        `${own} (local, retired)`,
+        'mcr.microsoft.com/azureml/promptflow/promptflow-runtime:latest (published, retired)',
+      ],
+    );
   });
 
   it('offers connections and deployments that other nodes have', async () => {

@@ -38,14 +38,19 @@ describe('parseImageReference', () => {
       [`reg.io/X:1@${digest}`]: [/lower case/, `reg.io/x:1@${digest}`],
       'https://reg.io/x:1': [/"https:\/\/"/, 'reg.io/x:1'],
       'docker://x': [/"docker:\/\/"/, 'x'],
+      'https://mcr.microsoft.com/Foo:1': [/"https:\/\/"/, 'mcr.microsoft.com/foo:1'],
+      'Python:3.11': [/lower case/, 'python:3.11'],
       ' x ': [/space around/, 'x'],
+      ' https://Reg.io/X: ': [/space around/, 'Reg.io/x'],
+      'https://x/${TAG}': [/"https:\/\/"/],
+      ' ': [/it is empty/],
       'x:': [/no tag/, 'x'],
       'x:a b': [/"a b" is no tag/],
       [`x:${'t'.repeat(129)}`]: [/is no tag/],
       'x@sha256:12': [/no digest/],
       'x@': [/no digest/],
       'a//b': [/empty/],
-      '': [/empty/],
+      '': [/it is empty/],
       '-x': [/"-x" is no part/],
       'x._y': [/no part/],
       'a b': [/no part/],
@@ -60,5 +65,22 @@ describe('parseImageReference', () => {
       assert.match(read.problem, problem, text);
       assert.equal(read.instead, instead, text);
     }
+  });
+
+  it('knows what names an environment of Azure ML', () => {
+    const environments = [
+      'azureml://registries/azureml/environments/python/versions/1',
+      'azureml:name:1',
+      'azureml:name@latest',
+      'AzureML:name:1',
+    ];
+    for (const text of environments)
+      assert.deepEqual(
+        parseImageReference(text),
+        { problem: 'it is an Azure ML environment; write the image that this is made from' },
+        text,
+      );
+    for (const text of ['azureml:1', 'azureml/name:1', `azureml:1@${digest}`])
+      assert.ok('name' in parseImageReference(text), text);
   });
 });

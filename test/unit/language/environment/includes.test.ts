@@ -26,6 +26,17 @@ describe('additional_includes', () => {
     assert.deepEqual(fixed(flow('../a.py', ''), 'FS152'), { 'Remove this include': flow('../a.py') });
   });
 
+  it('is a list of paths where its items say that they are', () => {
+    const changed = (item: string): string | undefined =>
+      Object.entries(fixed(flow('../a.py', item), 'FS152')).find(([title]) =>
+        title.startsWith('Change'),
+      )?.[1];
+    assert.equal(changed('path: ../x # why'), flow('../a.py', '../x # why'));
+    assert.equal(changed('{ source: "../x y" }'), flow('../a.py', '"../x y"'));
+    for (const item of ['path: 1', 'name: x', '{ path: ../x, type: file }', '{ path: }', 'path: |\n    ../x'])
+      assert.equal(changed(item), undefined, item);
+  });
+
   it('takes an include out wherever it stands', () => {
     const gone = { '../b': missing('/w/b') };
     const removed = (text: string): string | undefined =>
@@ -95,7 +106,22 @@ describe('additional_includes', () => {
     const windows = flow('..\\lib\\x.py');
     assert.deepEqual(codes(windows, facts({ '..\\lib\\x.py': missing('/w/flow/..\\lib\\x.py') })), ['FS154']);
     assert.deepEqual(fixed(windows, 'FS154'), { 'Change to "../lib/x.py"': flow('../lib/x.py') });
-    assert.deepEqual(codes(flow('/'), facts({ '/': { kind: 'disk', source: '/' } })), ['FS155', 'FS167']);
+    assert.deepEqual(codes(flow('/'), facts({ '/': { kind: 'disk', source: '/' } })), ['FS167']);
+  });
+
+  it('is told once where it is an absolute path out of the workspace', () => {
+    const from = (source: string): FlowFacts => facts({ [source]: present('file', source) });
+    assert.deepEqual(codes(flow('/etc/hosts'), from('/etc/hosts')), ['FS155']);
+    assert.deepEqual(fixed(flow('/etc/hosts'), 'FS155', from('/etc/hosts')), {});
+    const beside = {
+      ...from('/home/me/lib/x.py'),
+      folder: '/home/me/w/flow',
+      workspaceFolders: ['/home/me/w'],
+    };
+    assert.deepEqual(codes(flow('/home/me/lib/x.py'), beside), ['FS155']);
+    assert.deepEqual(Object.keys(fixed(flow('/home/me/lib/x.py'), 'FS155', beside)), [
+      'Make it relative: "../../lib/x.py"',
+    ]);
   });
 
   it('lies in the workspace', () => {

@@ -15,7 +15,32 @@ describe('the section environment', () => {
     assert.deepEqual(fixed(flow(' python:3'), 'FS140'), {
       'Write it under "image"': flow(' { image: python:3 }'),
     });
+    assert.deepEqual(fixed(flow(' ""'), 'FS140'), {});
     assert.deepEqual(codes('nodes: []\n'), []);
+  });
+
+  it('is made one where it is a list of mappings', () => {
+    const made = (list: string): string | undefined => fixed(flow(list), 'FS140')['Make it a mapping'];
+    const both = '\n  - image: x:1\n    # why\n    python_requirements_txt: r.txt # ours';
+    assert.equal(made(both), flow(both.replace('-', ' ')));
+    assert.equal(made('\n- image: x:1'), flow('\n  image: x:1'));
+    assert.equal(
+      made('\n- image: x:1\n- python_requirements_txt: r.txt'),
+      flow('\n  image: x:1\n  python_requirements_txt: r.txt'),
+    );
+    assert.equal(made('\n- { image: x:1 }'), flow('\n  { image: x:1 }'));
+    assert.equal(made(' [{ image: x:1 }] # ours'), flow(' { image: x:1 } # ours'));
+    assert.equal(made(' [image: x:1]'), flow(' { image: x:1 }'));
+    for (const list of [
+      '\n- image: x:1\n- image: y:1',
+      '\n- image: x:1\n-  python_requirements_txt: r.txt',
+      '\n- { image: x:1 }\n- python_requirements_txt: r.txt',
+      '\n- &all\n  image: x:1',
+      '\n- image: x:1\n- r.txt',
+      ' [python:3.11]',
+      ' []',
+    ])
+      assert.equal(made(list), undefined, list);
   });
 
   it('has no other keys: those that are misspelt are told from those that do nothing', () => {
@@ -42,6 +67,7 @@ describe('the section environment', () => {
     assert.deepEqual(fixed(image('3.8'), 'FS141'), { 'Put it in quotes': image('"3.8"') });
     assert.deepEqual(codes(image('{ name: x }')), ['FS141']);
     assert.deepEqual(codes(image('')), ['FS141']);
+    assert.deepEqual(codes(image('""')), ['FS141']);
     assert.deepEqual(codes(flow('\n  python_requirements_txt: [true]')), ['FS141']);
     assert.deepEqual(codes(flow('\n  python_requirements_txt: yes.txt')), []);
   });

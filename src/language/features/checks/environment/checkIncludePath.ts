@@ -14,6 +14,10 @@ export function checkIncludePath(
 ): boolean {
   const { text, span } = item;
   const remove = removeInclude(document, item);
+  if (fact?.kind === 'disk') {
+    report('FS167', span, `"${text}" is a whole disk; a session refuses the flow`, { fixes: remove });
+    return false;
+  }
   if (isAbsolute(text)) {
     report('FS155', span, `"${text}" is an absolute path, which is there only on this machine`, {
       fixes: makeRelative({ item, ...(fact && { fact }) }, facts),
@@ -23,10 +27,6 @@ export function checkIncludePath(
       fixes: replaceScalar(item, [text.replaceAll('\\', '/')]),
     });
     return fact?.kind !== 'none';
-  }
-  if (fact?.kind === 'disk') {
-    report('FS167', span, `"${text}" is a whole disk; a session refuses the flow`, { fixes: remove });
-    return false;
   }
   if (fact?.kind === 'none') {
     report('FS153', span, whyMissing(text, fact, facts), {
@@ -65,7 +65,9 @@ function whereItWas(text: string, tried: string, facts: FlowFacts): string {
 function makeRelative({ item, fact }: Include, facts: FlowFacts | undefined): Fix[] {
   if (!facts || !fact || fact.kind === 'unknown' || fact.kind === 'disk') return [];
   const target = fact.kind === 'none' ? undefined : fact.source + (fact.kind === 'zip' ? '.zip' : '');
-  const relative = target && relativePath(facts.realFolder ?? facts.folder, target);
+  const folder = facts.realFolder ?? facts.folder;
+  // A way over the root of the disk is as good as an absolute path.
+  const relative = target?.split('/')[1] === folder.split('/')[1] && relativePath(folder, target!);
   return relative
     ? replaceScalar(item, [relative]).map((fix) => ({ ...fix, title: `Make it relative: "${relative}"` }))
     : [];

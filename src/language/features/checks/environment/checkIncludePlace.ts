@@ -2,7 +2,7 @@ import type { FlowDocument } from '../../../document/flowDocument.ts';
 import type { FlowFacts } from '../../facts.ts';
 import type { Report } from '../../finding.ts';
 import { removeInclude, type PresentInclude } from './include.ts';
-import { isWithin, relativePath } from '../../paths.ts';
+import { isAbsolute, isWithin, relativePath } from '../../paths.ts';
 
 /** Where an include lies: in the flow folder, around it, or outside of the workspace; and what becomes of a packed one. */
 export function checkIncludePlace(
@@ -47,7 +47,7 @@ export function checkIncludePlace(
         span,
         `"${inFlow}" of the flow folder is in the session twice: here it becomes "${name}" as well`,
       );
-  } else if (isOutside(source, facts))
+  } else if (isOutside(source, facts) && !isAbsolute(text))
     report(
       'FS156',
       span,

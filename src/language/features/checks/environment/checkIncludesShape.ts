@@ -1,5 +1,13 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
-import { entryOf, isNothing, scalarOf, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
+import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
+import {
+  entryOf,
+  isNothing,
+  scalarOf,
+  type YamlMap,
+  type YamlScalar,
+  type YamlValue,
+} from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { removeItem } from './listEdits.ts';
 
@@ -22,7 +30,7 @@ export function checkIncludesShape({ model, source }: FlowDocument, report: Repo
     if (wrong)
       report('FS152', item.span, wrong, {
         fixes: [
-          ...toText(item),
+          ...toText(item, source),
           ...removeItem(source, root, 'additional_includes', item, 'Remove this include'),
         ],
       });
@@ -55,7 +63,27 @@ function toList(value: YamlValue): Fix[] {
   return [{ title: 'Make it a list', edits }];
 }
 
-const toText = (item: YamlValue): Fix[] =>
-  item.kind === 'scalar' && item.value !== null && typeof item.value !== 'string'
-    ? [{ title: 'Put it in quotes', edits: [{ span: item.span, newText: `"${item.text}"` }] }]
+function toText(item: YamlValue, { text }: SourceText): Fix[] {
+  if (item.kind === 'scalar' && item.value !== null && typeof item.value !== 'string')
+    return [{ title: 'Put it in quotes', edits: [{ span: item.span, newText: `"${item.text}"` }] }];
+  const path = item.kind === 'map' && pathIn(item);
+  return path
+    ? [
+        {
+          title: `Change to "${path.text}"`,
+          edits: [{ span: item.span, newText: text.slice(path.span.start, path.span.end) }],
+        },
+      ]
     : [];
+}
+
+/** The path of a mapping that says nothing else, as `path: ../x` does. */
+function pathIn({ entries }: YamlMap): YamlScalar | undefined {
+  const [entry, another] = entries;
+  if (!entry || another || entry.merged || !/^(local_?)?(path|source|file|folder|include)$/i.test(entry.key))
+    return undefined;
+  const { value } = entry;
+  return value.kind === 'scalar' && value.inner && value.value === value.text && value.text
+    ? value
+    : undefined;
+}

@@ -1,12 +1,13 @@
 import type { FlowDocument } from '../../../document/flowDocument.ts';
 import { entryOf, isNothing, type YamlEntry, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowFacts } from '../../facts.ts';
-import type { Fix, Report } from '../../finding.ts';
+import type { Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { removeEntry } from '../../edits/entryEdits.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
 import { checkValue } from './checkValue.ts';
 import { createRequirements } from './createRequirements.ts';
+import { toMapping } from './toMapping.ts';
 
 const known = ['image', 'python_requirements_txt'];
 /** Read by `pf flow build` alone. Source: prompt flow's Dockerfile.jinja2. */
@@ -35,7 +36,7 @@ export function checkSection(document: FlowDocument, facts: FlowFacts | undefine
       'FS140',
       section.span,
       '"environment" is not a mapping with "image" or "python_requirements_txt"; a session refuses the flow',
-      { fixes: toMapping(entry) },
+      { fixes: toMapping(entry, source) },
     );
   const map = section.kind === 'map' ? section : undefined;
   let isMisspelt = false;
@@ -86,20 +87,4 @@ export function checkSection(document: FlowDocument, facts: FlowFacts | undefine
       { fixes: facts!.requirementsTxt ? [] : createRequirements(document, facts!) },
     );
   }
-}
-
-/** `environment: requirements.txt` or `environment: python:3.11` with the key that is missing. */
-function toMapping({ value }: YamlEntry): Fix[] {
-  if (value.kind !== 'scalar' || typeof value.value !== 'string' || value.style === 'block') return [];
-  const key = /\.txt$/i.test(value.text) ? 'python_requirements_txt' : 'image';
-  const { start } = value.span;
-  return [
-    {
-      title: `Write it under "${key}"`,
-      edits: [
-        { span: { start, end: start }, newText: `{ ${key}: ` },
-        { span: { start: value.span.end, end: value.span.end }, newText: ' }' },
-      ],
-    },
-  ];
 }
