@@ -81,6 +81,14 @@ describe('the features behind the language server', () => {
     assert.ok(found?.some((label) => label.includes('name')));
   });
 
+  it('is asked where a bracket is typed, for the extras of a package', async () => {
+    server = await TestServer.start();
+    assert.ok(server.result.capabilities.completionProvider?.triggerCharacters?.includes('['));
+    const path = 'greet/requirements.txt';
+    await server.open(path, 'promptflow\n', 'pip-requirements');
+    assert.ok((await labels('promptflow[|', path))?.includes('azure'));
+  });
+
   it('has no answer for what is none of ours, and none that was cancelled', async () => {
     server = await TestServer.start();
     await server.open('compose.yaml', 'services: {}\n');

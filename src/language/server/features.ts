@@ -24,7 +24,7 @@ import { toDiagnostic } from './toDiagnostic.ts';
 
 /** What the server can do besides telling what is wrong. */
 export const featureCapabilities: ServerCapabilities = {
-  completionProvider: { triggerCharacters: ['$', '{', '.', '/', ' ', ':', '-', '"', "'"] },
+  completionProvider: { triggerCharacters: ['$', '{', '[', '.', '/', ' ', ':', '-', '"', "'"] },
   hoverProvider: true,
   definitionProvider: true,
   referencesProvider: true,

@@ -1,4 +1,4 @@
-import { byEnding, pathSuggestions } from './pathSuggestions.ts';
+import { byEnding, onlyEnding, pathSuggestions } from './pathSuggestions.ts';
 import { entrySuggestions } from './entrySuggestions.ts';
 import { flowFolder, nodeAround, pathInNode, type FlowPlace } from './flowPlace.ts';
 import { nodeStarts } from './flowKeySuggestions.ts';
@@ -6,6 +6,7 @@ import { flowReferences } from './flowReferences.ts';
 import { imageSuggestions } from './imageSuggestions.ts';
 import { includedPaths, includeSuggestions } from './includeSuggestions.ts';
 import { referenceSuggestions } from './referenceSuggestions.ts';
+import type { KeyInfo } from '../schema/keyTable.ts';
 import { sessionFolder } from './sessionFolder.ts';
 import type { Suggestion } from './suggestion.ts';
 import { valueSuggestions } from './valueSuggestions.ts';
@@ -18,7 +19,10 @@ export async function flowValueSuggestions(of: FlowPlace): Promise<Suggestion[]>
   const { model } = document;
   const inNode = pathInNode(path);
   if (inNode !== undefined) return await nodeValue(of, inNode);
-  if (info?.values || info?.value === 'boolean') return valueSuggestions(info, place);
+  if (info?.values || info?.value === 'boolean') return knownValues(of, info);
+  // Of another type, the value is free.
+  if (/^(?:inputs|init)\/\*\/default$/.test(path) && place.beside().get('type') === 'bool')
+    return valueSuggestions({ ...info!, value: 'boolean' }, place);
   const ownLine = place.at === 'open' && !place.inBrackets;
   switch (path) {
     case 'nodes':
@@ -39,6 +43,13 @@ export async function flowValueSuggestions(of: FlowPlace): Promise<Suggestion[]>
       return await pathValue(of, ownLine);
   }
 }
+
+/** A DAG flow takes no connections as inputs. */
+const knownValues = ({ document, place, schema }: FlowPlace, info: KeyInfo): Suggestion[] =>
+  valueSuggestions(info, place).filter(
+    ({ label }) =>
+      document.model.kind === 'flex' || schema.path !== 'inputs/*/type' || !label.endsWith('Connection'),
+  );
 
 async function nodeValue(of: FlowPlace, path: string): Promise<Suggestion[]> {
   const { document, place, schema } = of;
@@ -95,9 +106,13 @@ async function sourcePaths(of: FlowPlace): Promise<Suggestion[]> {
     place,
     place.word.typed,
     sessionFolder(of.context.files, folder, of.facts),
-    type === 'python' || !type ? byEnding('.py', '.jinja2') : byEnding('.jinja2', '.jinja'),
+    onlyEnding(...(type === 'python' ? python : type ? templates : [...python, ...templates])),
   );
 }
+
+/** What the source of a node may be named. */
+const python = ['.py'];
+const templates = ['.jinja2', '.jinja', '.j2', '.md', '.prompty'];
 
 async function pathValue(of: FlowPlace, ownLine: boolean): Promise<Suggestion[]> {
   const { document, place, schema, context, facts } = of;

@@ -56,3 +56,11 @@ export const byEnding =
     const index = endings.findIndex((ending) => name.toLowerCase().endsWith(ending));
     return index === -1 ? 2 : Math.min(index, 1);
   };
+
+/** Only files with one of `endings`; the first of them ranks best. */
+export const onlyEnding =
+  (...endings: readonly string[]) =>
+  (name: string): number | undefined => {
+    const index = endings.findIndex((ending) => name.toLowerCase().endsWith(ending));
+    return index === -1 ? undefined : Math.min(index, 1);
+  };

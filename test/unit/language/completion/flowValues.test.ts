@@ -63,7 +63,12 @@ describe('completing values of a flow', () => {
       'package',
       'package_with_prompt',
     ]);
-    assert.deepEqual((await labelsAt('inputs:\n  a:\n    type: |')).slice(0, 2), ['string', 'int']);
+    const types = await labelsAt('inputs:\n  a:\n    type: |');
+    assert.deepEqual(types.slice(0, 2), ['string', 'int']);
+    // Prompt flow refuses them there.
+    assert.ok(!types.some((type) => type.endsWith('Connection')));
+    assert.deepEqual(await labelsAt('inputs:\n  a:\n    type: bool\n    default: |'), ['true', 'false']);
+    assert.deepEqual(await labelsAt('inputs:\n  a:\n    type: string\n    default: |'), []);
     assert.deepEqual(await labelsAt('language: |'), ['python', 'csharp']);
     assert.ok(
       (await labelsAt('init:\n  a:\n    type: |', { path: '/w/flow.flex.yaml' })).includes(
@@ -205,6 +210,7 @@ describe('completing paths of a flow', () => {
     '/w/flow/sub/c.py': '',
     '/w/flow/__pycache__/a.pyc': '',
     '/w/flow/.env': '',
+    '/w/flow/.hidden.py': '',
     '/w/shared/d.py': '',
     '/w/other.py': '',
   };
@@ -230,6 +236,13 @@ describe('completing paths of a flow', () => {
     assert.equal(await accept(source('python', '"s|"'), 'sub/', { files }), source('python', '"sub/"'));
   });
 
+  it('offers no sources that the node cannot have', async () => {
+    assert.deepEqual(await labelsAt(source('python', '|'), { files }), ['a.py', 'sub/']);
+    assert.deepEqual(await labelsAt(source('prompt', '|'), { files }), ['b.jinja2', 'sub/']);
+    const untyped = 'nodes:\n- name: a\n  source:\n    path: |';
+    assert.deepEqual((await labelsAt(untyped, { files })).slice(0, 2), ['a.py', 'b.jinja2']);
+  });
+
   it('offers what includes bring', async () => {
     const labels = await labelsAt(source('python', '|'), { files, facts });
     assert.ok(labels.includes('other.py') && labels.includes('shared/'));
@@ -241,7 +254,8 @@ describe('completing paths of a flow', () => {
   it('leaves out what is hidden until a dot is typed', async () => {
     const shown = await labelsAt(source('python', '|'), { files });
     assert.ok(!shown.includes('.env') && !shown.includes('__pycache__/'));
-    assert.ok((await labelsAt(source('python', '.|'), { files })).includes('.env'));
+    assert.ok((await labelsAt(source('python', '.|'), { files })).includes('.hidden.py'));
+    assert.ok((await labelsAt('environment:\n  setup_sh: .|', { files })).includes('.env'));
   });
 
   it('offers what can be included', async () => {

@@ -64,11 +64,19 @@ const found: [code: string, text: string, message?: RegExp][] = [
   ],
   ['FS111', flowWith(node('').replace('second', '«ask»'))],
   ['FS112', flowWith('    other: ${inputs.«tex»}\n')],
+  ['FS112', flowWith('    other: «${inputs.}»\n'), /names no input; its name is missing/],
+  ['FS112', flowWith('    other: ${flow.«inputs.text»}\n'), /did you mean "\${inputs.text}"/],
   ['FS113', flowWith(node('  inputs: {a: "${«aks».output}"}\n'))],
   ['FS113', flowWith('    other: ${«text»}\n'), /did you mean "\${inputs.text}"/],
   ['FS113', flowWith('    other: ${« inputs».text }\n'), /did you mean "\${inputs.text}"/],
   ['FS113', flowWith('    other: «${}»\n'), /names no node/],
+  [
+    'FS113',
+    flowWith('    other: «${a.b.output}»\n' + node('').replace('second', 'a.b')),
+    /a "." in its name/,
+  ],
   ['FS114', flowWith(node('  inputs: {a: "${ask.«outputs»}"}\n'))],
+  ['FS114', flowWith(node('  inputs: {a: «"${ask.}"»}\n')), /names no part of the node/],
   ['FS115', flowWith('').replace('answer', '«answer»').replace('    reference: ${ask.output}\n', '')],
   ['FS116', flowWith('    own: ${«ask».output}\n'), /waits for itself/],
   ['FS117', flowWith('    all: ${«second».output}\n' + aggregation)],
@@ -111,6 +119,7 @@ const found: [code: string, text: string, message?: RegExp][] = [
   ['FS130', flowWith('').replace('ask.py', '«"a\\0b.py"»'), /no file can be named/],
   ['FS106', flowWith('', 'message_format: «[basic]»\n'), /"basic" or "openai-vision"/],
   ['FS138', flowWith('').replace('${ask.output}', '«ask»'), /always is this text/],
+  ['FS138', flowWith('').replace('${ask.output}', '«ask»'), /did you mean "\${ask.output}"/],
   ['FS139', flowWith('').replace('ask.py', '«ask.jinja2»')],
 ];
 

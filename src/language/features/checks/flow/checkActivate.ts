@@ -1,6 +1,6 @@
 import { allNodes } from '../../../document/allNodes.ts';
 import type { NodeItem } from '../../../document/flowModel.ts';
-import { entryOf, type YamlEntry } from '../../../../flow/yaml/yamlTree.ts';
+import { entryOf, type YamlEntry, type YamlMap } from '../../../../flow/yaml/yamlTree.ts';
 import { insertBehind } from '../../edits/entryEdits.ts';
 import { replaceScalar } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
@@ -26,7 +26,7 @@ export function checkActivate(check: FlowCheck): void {
         of?.keySpan ?? activate.span,
         `"activate" has no ${missing}; prompt flow refuses the flow`,
         {
-          fixes: when && !is ? addIs(when) : [],
+          fixes: when && !is ? addIs(activate, when) : [],
         },
       );
     }
@@ -46,8 +46,8 @@ export function checkActivate(check: FlowCheck): void {
     );
   }
 
-  function addIs(when: YamlEntry) {
-    return insertBehind(source, 'Add "is: true"', when, ['is: true']);
+  function addIs(activate: YamlMap, when: YamlEntry) {
+    return insertBehind(source, 'Add "is: true"', activate, when, ['is: true']);
   }
 }
 

@@ -23,7 +23,7 @@ export function checkAggregation({ document: { source }, nodes, byName, report }
             related,
             fixes:
               entry && !isNothing(entry.value) && !hasSwitch
-                ? insertBehind(source, title, entry, ['aggregation: true'])
+                ? insertBehind(source, title, (runs ?? item).map, entry, ['aggregation: true'])
                 : [],
           },
         );

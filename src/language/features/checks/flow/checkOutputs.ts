@@ -43,11 +43,15 @@ export function checkOutputs(check: FlowCheck, find: Find): void {
         `"${text.text}" is no reference, so the output "${name}" always is this text; did you mean "${meant}"?`,
         { fixes: replaceScalar(text, [meant]) },
       );
-    else if (text && text.value !== '' && isText(text))
+    else if (text && text.value !== '' && isText(text)) {
+      const ofNode = byName.has(text.text) ? `\${${text.text}.output}` : undefined;
+      const written = ofNode ? `did you mean "${ofNode}"?` : 'a reference is written "${node.output}"';
       report(
         'FS138',
         text.span,
-        `"${text.text}" is no reference, so the output "${name}" always is this text; a reference is written "\${node.output}"`,
+        `"${text.text}" is no reference, so the output "${name}" always is this text; ${written}`,
+        { fixes: ofNode ? replaceScalar(text, [ofNode]) : [] },
       );
+    }
   }
 }

@@ -2,6 +2,7 @@ import type { Span } from '../../../../flow/yaml/span.ts';
 import type { NodeItem, PlacedReference } from '../../../document/flowModel.ts';
 import { isNothing, valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix, Report } from '../../finding.ts';
+import { nearest } from '../../nearest.ts';
 import { addInput } from './addInput.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
 import { checkOtherVariants } from './checkOtherVariants.ts';
@@ -39,10 +40,17 @@ function finder(check: FlowCheck): Find {
       scalar.inner ? replaceWith(span, names) : [];
     if (reference.kind === 'input') {
       if (inputs.has(name) || !inputsAreKnown) return;
-      const whole = name.split('.', 1)[0]!;
+      if (!name) return report('FS112', scalar.span, `"${scalar.text}" names no input; its name is missing`);
+      // Only the first part of it names the flow, as in `${flow.inputs.a}`.
+      const whole = name.replace(/^inputs\./, '').split('.', 1)[0]!;
       const near = inputs.has(whole) ? [whole] : nearInputs(name);
       const fixes = [...rename(nameSpan, near), ...addInput(document, name)];
-      const asWhole = inputs.has(whole) ? `; "${whole}" can be referenced only as a whole` : '';
+      const isPart = inputs.has(whole) && name.startsWith(`${whole}.`);
+      const asWhole = isPart
+        ? `; "${whole}" can be referenced only as a whole`
+        : inputs.has(whole)
+          ? `; did you mean "\${inputs.${whole}}"?`
+          : '';
       if (at === 'activate')
         report(
           'FS122',
@@ -58,6 +66,13 @@ function finder(check: FlowCheck): Find {
       if (!nodesAreKnown) return;
       const meant = inputs.has(name) ? `\${inputs.${name}}` : meantReference(scalar.text, check);
       const asMeant = meant ? `; did you mean "${meant}"?` : '';
+      const dotted = meant ? undefined : dottedName(scalar.text);
+      if (dotted)
+        return report(
+          'FS113',
+          scalar.span,
+          `no reference finds the node "${dotted}", as there is a "." in its name; prompt flow looks for the node "${name}"`,
+        );
       report('FS113', nameSpan, `the flow has no node "${name}"${asMeant}`, {
         fixes: [
           ...(meant && scalar.inner ? replaceWith(scalar.inner, [meant]) : []),
@@ -65,8 +80,18 @@ function finder(check: FlowCheck): Find {
         ],
       });
     } else if (reference.section !== 'output') {
-      const fixes = reference.section ? rename(sectionSpan, ['output']) : [];
-      const span = reference.section ? sectionSpan : scalar.span;
+      const { section } = reference;
+      const fixes = section
+        ? rename(sectionSpan, at === 'output' ? ['output'] : meantSections(section))
+        : replaceWith(scalar.inner ?? scalar.span, scalar.inner ? [`\${${name}.output}`] : []);
+      const span = section ? sectionSpan : scalar.span;
+      if (!section && at !== 'output')
+        return report(
+          'FS114',
+          span,
+          `"${scalar.text}" names no part of the node; its output is "\${${name}.output}"`,
+          { fixes },
+        );
       if (at === 'output')
         report(
           'FS118',
@@ -83,6 +108,21 @@ function finder(check: FlowCheck): Find {
         );
     }
   };
+
+  function dottedName(text: string): string | undefined {
+    for (const one of byName.keys())
+      if (one.includes('.') && (text === `\${${one}}` || text.startsWith(`\${${one}.`))) return one;
+    return undefined;
+  }
+}
+
+/** What a section of a node seems to mean: a part of the output is reached with dots alone. */
+function meantSections(section: string): string[] {
+  const [, key] = /^outputs?\[(["'])([\w-]+)\1\]$/.exec(section)?.slice(1) ?? [];
+  if (key) return [`output.${key}`, 'output'];
+  return nearest(section, ['output']).length || !/^[\w-]+$/.test(section)
+    ? ['output']
+    : ['output', `output.${section}`];
 }
 
 /** The references that decide the graph. */

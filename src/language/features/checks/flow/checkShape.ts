@@ -3,30 +3,34 @@ import type { FlowItem, NodeItem } from '../../../document/flowModel.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
 import { parseReference } from '../../../document/reference.ts';
 import type { Fix } from '../../finding.ts';
-import { checkValueType, valueTypes } from './checkValueType.ts';
+import { checkValueType, meantType } from './checkValueType.ts';
+import { listToMap, nodesToList, sourceToMap, withoutDash, type Mend } from './reshape.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { isTruthy } from './pythonTruth.ts';
 
 /** Parts of a DAG flow whose shape keeps prompt flow from reading it. Source: the `deserialize` methods of its contracts/flow.py. */
-export function checkShape({ document: { model }, report }: FlowCheck): void {
+export function checkShape({ document: { model, source }, report }: FlowCheck): void {
   const { root } = model;
   if (!root) return;
   const wrong = (span: Span, what: string, wanted: string, fixes: Fix[] = []): void =>
     report('FS106', span, `${what} must be ${wanted}; prompt flow cannot read the flow`, { fixes });
   /** Nothing, or what Python takes for nothing, may stand there. */
-  const isMap = (owner: YamlValue, key: string): void => {
+  const isMap = (owner: YamlValue, key: string, mend: Mend = () => []): void => {
     const entry = entryOf(owner, key);
-    if (entry && entry.value.kind !== 'map' && isTruthy(entry.value))
-      wrong(spanOf(entry), `"${key}"`, 'a mapping');
+    if (!entry || entry.value.kind === 'map' || !isTruthy(entry.value)) return;
+    const what = entry.value.kind === 'list' ? 'a mapping, with no dashes' : 'a mapping';
+    wrong(spanOf(entry), `"${key}"`, what, mend(source, entry));
   };
-  for (const key of ['inputs', 'outputs', 'node_variants']) isMap(root, key);
+  for (const key of ['inputs', 'outputs']) isMap(root, key, listToMap);
+  isMap(root, 'node_variants');
   const nodes = entryOf(root, 'nodes');
   if (!nodes || isNothing(nodes.value)) {
     const span = nodes?.keySpan ?? root.entries[0]?.keySpan ?? root.span;
     report('FS108', span, 'the flow has no "nodes"; prompt flow cannot run it');
   } else if (nodes.value.kind === 'list') {
     for (const item of nodes.value.items) if (item.kind !== 'map') wrong(item.span, 'a node', 'a mapping');
-  } else if (isTruthy(nodes.value)) wrong(spanOf(nodes), '"nodes"', 'a list');
+  } else if (isTruthy(nodes.value))
+    wrong(spanOf(nodes), '"nodes"', 'a list, with "- name: …" for each node', nodesToList(source, nodes));
   checkMessageFormat(root, wrong);
   for (const item of model.inputs) checkItem(item, 'input');
   for (const item of model.outputs) checkItem(item, 'output');
@@ -61,9 +65,13 @@ export function checkShape({ document: { model }, report }: FlowCheck): void {
 
   function checkNode({ map }: NodeItem): void {
     isMap(map, 'inputs');
-    for (const key of ['source', 'activate']) {
+    for (const [key, mend] of [
+      ['source', sourceToMap],
+      ['activate', withoutDash],
+    ] as const) {
       const entry = entryOf(map, key);
-      if (entry && entry.value.kind !== 'map') wrong(spanOf(entry), `"${key}"`, 'a mapping');
+      if (entry && entry.value.kind !== 'map')
+        wrong(spanOf(entry), `"${key}"`, 'a mapping', mend(source, entry));
     }
     const tool = valueOf(valueOf(map, 'source'), 'tool');
     if (tool && tool.kind !== 'scalar' && isTruthy(tool)) wrong(tool.span, '"tool" of the source', 'text');
@@ -86,8 +94,8 @@ const spanOf = ({ keySpan, value }: { keySpan: Span; value: YamlValue }): Span =
 function writeOut(value: YamlValue, what: 'input' | 'output'): Fix[] {
   if (value.kind !== 'scalar' || !value.inner) return [];
   const { text, span } = value;
-  const isMeant = what === 'input' ? valueTypes.some((type) => type === text) : parseReference(text);
-  if (!isMeant || /["\\]/.test(text)) return [];
-  const newText = what === 'input' ? `{ type: ${text} }` : `{ type: string, reference: "${text}" }`;
+  const type = what === 'input' ? meantType(text) : parseReference(text) && 'string';
+  if (!type || /["\\]/.test(text)) return [];
+  const newText = what === 'input' ? `{ type: ${type} }` : `{ type: ${type}, reference: "${text}" }`;
   return [{ title: 'Write it as a mapping', edits: [{ span, newText }] }];
 }

@@ -41,10 +41,23 @@ export function checkValueType(
 ): void {
   if (typeof type.value === 'string' && types.includes(type.text)) return;
   const other = otherNames[type.text.toLowerCase()];
-  const fixes = replaceScalar(type, other ? [other] : nearest(type.text, types));
-  const isConnection = type.text.endsWith('Connection');
-  const instead = isConnection
-    ? 'connections are given to nodes'
-    : `the types are ${types.slice(0, 7).join(', ')}`;
+  const near = nearest(type.text, types);
+  const meant = other && types.includes(other) ? [other] : near;
+  const takesConnections = types.some(isConnection);
+  const instead =
+    isConnection(type.text) && !takesConnections
+      ? 'connections are given to nodes'
+      : meant[0]
+        ? `did you mean "${meant[0]}"?`
+        : isConnection(type.text)
+          ? `the connections are ${types.filter(isConnection).join(', ')}`
+          : `the types are ${types.slice(0, 7).join(', ')}`;
+  const fixes = replaceScalar(type, meant);
   report('FS109', type.span, `"${type.text}" is no type of an ${what}; ${instead}`, { fixes });
 }
+
+const isConnection = (type: string): boolean => /connection$/i.test(type);
+
+/** How the short form of an input becomes a type, where it is one: `str` is a string. */
+export const meantType = (text: string): string | undefined =>
+  valueTypes.find((type) => type === text.toLowerCase()) ?? otherNames[text.toLowerCase()];
