@@ -8,6 +8,7 @@ const clearer: [start: string, message: string][] = [
     'Implicit keys need to be on a single line',
     'a key stands on one line, with a colon and a space behind it; here one does not',
   ],
+  ['a second YAML document', 'a second YAML document begins here; prompt flow reads a file with only one'],
   ['Implicit map keys need to be followed', 'no colon follows what should be a key'],
   ['All mapping items must start', 'this line must start in the column of the keys around it'],
   ['All sequence items must start', 'this line must start in the column of the dashes around it'],
