@@ -7,6 +7,7 @@ import type { FlowDocument } from '../document/flowDocument.ts';
 import { allNodes } from '../document/allNodes.ts';
 import type { FlowModel } from '../document/flowModel.ts';
 import type { FlowFacts, IncludeFact } from '../features/facts.ts';
+import { baseName, isAbsolute } from '../features/paths.ts';
 import { findModule, moduleOf } from './findModule.ts';
 import { inParallel } from './inParallel.ts';
 import { readEntry } from './readEntry.ts';
@@ -31,7 +32,7 @@ export async function gatherFlowFacts(
     async (item) => await toIncludeFact(flow, item, first.has(item)),
     signal,
   );
-  const session = new SessionPaths(flow.dir, includes, items);
+  const session = new SessionPaths(flow.dir, workspaceFolders, includes, items);
   const paths = await gatherBy(pathsOf(model), async (path) => await session.find(path), signal);
   const module = moduleOf(model);
   const found = module && (await findModule(session, module));
@@ -56,13 +57,17 @@ export async function toFlowFile(path: string): Promise<FlowFile> {
   return { dir, realDir: await realpath(dir).catch(() => dir), file: posix.basename(path), path };
 }
 
-/** `requirements.txt` is asked about even where nothing names it: prompt flow takes it as well. */
+/**
+ * `requirements.txt` is asked about even where nothing names it: prompt flow takes it as well. Of what lies elsewhere, the name
+ * that an include would give it is too: it may be taken.
+ */
 function pathsOf(model: FlowModel): string[] {
-  return allNodes(model)
+  const written = allNodes(model)
     .map(({ sourcePath }) => sourcePath)
     .concat(model.requirementsFile)
-    .flatMap((path) => path?.text || [])
-    .concat('requirements.txt');
+    .flatMap((path) => path?.text || []);
+  const brought = written.filter((path) => path.startsWith('../') || isAbsolute(path)).map(baseName);
+  return [...written, ...brought.filter(Boolean), 'requirements.txt'];
 }
 
 async function toIncludeFact(flow: FlowFile, item: string, looksNear: boolean): Promise<IncludeFact> {

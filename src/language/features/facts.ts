@@ -8,7 +8,8 @@ export interface FlowFacts {
   workspaceFolders: readonly string[];
   /**
    * What paths in the flow lead to, by the text that is written: node sources, the requirements file, the entry's module (what
-   * stands before its colon; what is near is modules too); and `requirements.txt`, written or not.
+   * stands before its colon; what is near is modules too); and `requirements.txt`, and the names that an include would give to
+   * those that lead elsewhere, written or not.
    */
   paths: ReadonlyMap<string, PathFact>;
   /** By the text that is written. */
@@ -41,7 +42,7 @@ export type PathFact =
       /** What the include takes the place of, absolute. */
       shadows?: string;
     }
-  /** `near`: paths like it that are there, the most like first. */
+  /** `near`: paths like it that are there, the most like first; those that start with `../` are not in the session. */
   | { kind: 'none'; near: readonly string[] }
   | { kind: 'unknown' };
 

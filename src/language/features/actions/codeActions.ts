@@ -7,7 +7,6 @@ import { addRequirements } from './addRequirements.ts';
 import { extractInput } from './extractInput.ts';
 import { fixActions, fixAllActions } from './fixActions.ts';
 import { ignoreActions } from './ignoreActions.ts';
-import { includeSource } from './includeSource.ts';
 import { toAction } from './toAction.ts';
 import { wrapReference } from './wrapReference.ts';
 
@@ -37,11 +36,7 @@ export function codeActions(
 function refactorings(document: LanguageDocument, offset: number, context: ActionContext): CodeAction[] {
   if (document.kind !== 'flow') return [];
   const facts = context.facts as FlowFacts | undefined;
-  const rewrites = [
-    ...wrapReference(document, offset),
-    ...includeSource(document, offset, facts),
-    ...addRequirements(document, offset, facts),
-  ];
+  const rewrites = [...wrapReference(document, offset), ...addRequirements(document, offset, facts)];
   return [
     ...rewrites.flatMap((fix) => toAction(document, fix, 'refactor.rewrite', context)),
     ...extractInput(document, offset).flatMap((fix) => toAction(document, fix, 'refactor.extract', context)),

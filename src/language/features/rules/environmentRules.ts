@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** Rules on `environment` (FS140 to FS151) and on `additional_includes` (FS152 to FS169). */
+/** Rules on `environment` (FS140 to FS151), and on `additional_includes` and what they should bring (FS152 to FS169). */
 export const environmentRules = {
   FS140: { name: 'environment-shape', severity: 'error' },
   FS141: { name: 'environment-value', severity: 'warning' },
@@ -32,4 +32,6 @@ export const environmentRules = {
   FS166: { name: 'include-left-out', severity: 'warning' },
   FS167: { name: 'session-refused', severity: 'error' },
   FS168: { name: 'session-size', severity: 'information' },
+  // Prompt flow runs it, as long as the flow has no includes.
+  FS169: { name: 'source-outside-flow', severity: 'warning' },
 } as const satisfies Record<string, Rule>;

@@ -101,35 +101,6 @@ describe('extract to a flow input', () => {
   });
 });
 
-describe('bring a source by an include', () => {
-  const found = factsOf({ '../shared/find.py': { kind: 'file', source: '/w/shared/find.py' } });
-
-  it('writes its name, and the include', () => {
-    const text =
-      'nodes:\n- name: a\n  type: python\n  source:\n    type: code\n    path: ../shared/fi|nd.py # shared\n';
-    equal(
-      actionsAt(text, { facts: found }).after('Bring "find.py" with additional_includes'),
-      'nodes:\n- name: a\n  type: python\n  source:\n    type: code\n    path: find.py # shared\nadditional_includes:\n  - ../shared/find.py\n',
-    );
-  });
-
-  it('adds to the includes there are', () => {
-    const text =
-      'additional_includes:\n- ../x.py # x\nnodes:\n- name: a\n  source: {path: "../shared/fi|nd.py"}\n';
-    equal(
-      actionsAt(text, { facts: found }).after('Bring "find.py" with additional_includes'),
-      'additional_includes:\n- ../x.py # x\n- ../shared/find.py\nnodes:\n- name: a\n  source: {path: "find.py"}\n',
-    );
-  });
-
-  it('is not offered where another file has that name, or nothing is there', () => {
-    const text =
-      'nodes:\n- name: a\n  source: {path: ../shared/fi|nd.py}\n- name: b\n  source: {path: find.py}\n';
-    deepEqual(refactorings(text, found), []);
-    deepEqual(refactorings('nodes:\n- name: a\n  source: {path: ../shared/fi|nd.py}\n'), []);
-  });
-});
-
 describe('add a requirements file', () => {
   const none = factsOf({ 'requirements.txt': { kind: 'none', near: [] } });
   const title = 'Add a requirements file';

@@ -152,6 +152,11 @@ describe('the requirements file', () => {
     );
     assert.deepEqual(codes(named('x.txt'), factsOf({ paths: { 'x.txt': { kind: 'unknown' } } })), []);
     assert.deepEqual(codes(named('x.txt')), []);
+    const beside = factsOf({ paths: { 'x.txt': none('../lib/x.txt') } });
+    assert.deepEqual(Object.entries(fixed(named('x.txt'), 'FS145', beside))[0], [
+      'Add "../lib/x.txt" to additional_includes',
+      named('x.txt', 'additional_includes:\n  - ../lib/x.txt\n'),
+    ]);
     assert.deepEqual(
       Object.keys(fixed(named('../x.txt'), 'FS145', factsOf({ paths: { '../x.txt': none() } }))),
       [],
@@ -162,7 +167,7 @@ describe('the requirements file', () => {
     const facts = factsOf({ paths: { '../req.txt': { kind: 'file', source: '/w/req.txt' } } });
     assert.deepEqual(codes(named('../req.txt'), facts), ['FS146']);
     assert.deepEqual(fixed(named('../req.txt'), 'FS146', facts), {
-      'Bring it with additional_includes': named('req.txt', 'additional_includes:\n  - ../req.txt\n'),
+      'Add "../req.txt" to additional_includes': named('req.txt', 'additional_includes:\n  - ../req.txt\n'),
     });
     const with_ = (items: string): string =>
       named('../req.txt', `additional_includes:\n- ../a.py # a\n${items}tags: {}\n`);

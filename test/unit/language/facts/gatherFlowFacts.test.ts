@@ -54,6 +54,36 @@ describe('gatherFlowFacts', () => {
     assert.equal(facts.folder, folder.at('flow'));
   });
 
+  it('finds files of that name beside the flow folder and the one around it, in the workspace only', async () => {
+    folder.write({
+      'tools/find.py': '',
+      'flow.d/x.py': '',
+      '_kept/find.py': '',
+      'deep/flow/flow.dag.yaml': '',
+    });
+    const near = async (path: string, text: string, workspace = folder.path): Promise<unknown> => {
+      const document = parseFlowDocument(text, folder.at(path));
+      return [...(await gatherFlowFacts(document, [workspace])).paths.values()][0];
+    };
+    const found = (...paths: string[]): object => ({ kind: 'none', near: paths });
+    assert.deepEqual(await near('flow/flow.dag.yaml', sources('a/find.py')), found('../tools/find.py'));
+    assert.deepEqual(await near('deep/flow/flow.dag.yaml', sources('find.py')), found('../../tools/find.py'));
+    assert.deepEqual(await near('deep/flow/flow.dag.yaml', sources('find.py'), folder.at('deep')), found());
+    assert.deepEqual(await near('flow/flow.dag.yaml', sources('find.py'), folder.at('flow')), found());
+    const module = async (entry: string): Promise<unknown> => {
+      const document = parseFlowDocument(`entry: ${entry}:run\n`, folder.at('flow/flow.flex.yaml'));
+      return (await gatherFlowFacts(document, [folder.path])).paths.get(entry);
+    };
+    assert.deepEqual(await module('find'), found('../tools/find.py'));
+    assert.deepEqual(await module('pip.find'), found());
+  });
+
+  it('looks whether the name is free that an include would give to what lies elsewhere', async () => {
+    const facts = await gather(sources('../lib/hello.py', folder.at('lib/prompts/more.jinja2')));
+    assert.deepEqual(facts.paths.get('hello.py'), { kind: 'file', source: folder.at('flow/hello.py') });
+    assert.equal(facts.paths.get('more.jinja2')?.kind, 'none');
+  });
+
   it('looks at the nodes of variants too', async () => {
     const facts = await gather(
       'node_variants: { n: { variants: { v: { node: { source: { path: hello.py } } } } } }',

@@ -4,8 +4,8 @@ import type { FlowFacts, PathFact } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { createFile } from '../../edits/createFile.ts';
 import { replaceScalar } from '../../edits/replaceScalar.ts';
-import { addItem } from './listEdits.ts';
-import { baseName, isAbsolute, isWithin, shownPath } from '../../paths.ts';
+import { includeFile } from './includeFile.ts';
+import { isAbsolute, isWithin, shownPath } from '../../paths.ts';
 
 /** The requirements file that the session gets: whether it is there, and whose it is. */
 export function checkRequirementsFile(
@@ -28,7 +28,7 @@ export function checkRequirementsFile(
       'FS146',
       named.span,
       `"${path}" lies outside the flow folder: prompt flow does not upload it, nor find it once the flow has includes`,
-      { fixes: bringIt(document, named, facts) },
+      { fixes: includeFile(document, named, path, facts) },
     );
   const item = includes.findLast(({ text }) => text === fact.include);
   if (!item) return;
@@ -67,22 +67,17 @@ export function checkRequirementsFile(
       `the requirements file "${path}" is not there: neither the flow folder nor an include has it; a session refuses the flow`,
       {
         fixes: [
-          ...replaceScalar(scalar, [...new Set([...found.near, ...there])]),
+          ...changeTo(scalar, [...new Set([...found.near, ...there])]),
           ...createFile(facts!.folder, path, ''),
         ],
       },
     );
   }
-}
 
-/** Names it as what it becomes, and includes it. */
-function bringIt({ model, source }: FlowDocument, named: YamlScalar, { paths }: FlowFacts): Fix[] {
-  const name = baseName(named.text);
-  const [rename] = replaceScalar(named, [name]);
-  // One of that name in the flow folder would lose its place.
-  const isFree = name !== 'requirements.txt' || paths.get(name)?.kind === 'none';
-  const add = model.root && addItem(source, model.root, 'additional_includes', named.text);
-  return rename && add && isFree && !/[^\w./-]/.test(named.text)
-    ? [{ title: 'Bring it with additional_includes', edits: [...rename.edits, add] }]
-    : [];
+  /** What is not in the session is brought. */
+  function changeTo(scalar: YamlScalar, paths: readonly string[]): Fix[] {
+    return paths.flatMap((one) =>
+      one.startsWith('../') ? includeFile(document, scalar, one, facts!) : replaceScalar(scalar, [one]),
+    );
+  }
 }

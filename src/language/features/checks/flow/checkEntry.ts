@@ -4,6 +4,7 @@ import type { FlowFacts } from '../../facts.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { checkEntrySignature } from './checkEntrySignature.ts';
 import { nearest } from '../../nearest.ts';
+import { includeFile } from '../environment/includeFile.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
 
 /** The entry of a flex flow: its form, its module and its function. */
@@ -29,6 +30,7 @@ export function checkEntry(document: FlowDocument, facts: FlowFacts | undefined,
     );
   const [module = '', name = ''] = entry.text.trim().split(':');
   const fact = facts?.paths.get(module);
+  const write = (one: string): Fix[] => changes(entry, [`${one.replaceAll('/', '.')}:${name}`]);
   // A dotted module with nothing like it in the folder is, as a rule, one of an installed package.
   if (fact?.kind === 'none' && (fact.near.length || !module.includes('.')))
     report(
@@ -36,9 +38,10 @@ export function checkEntry(document: FlowDocument, facts: FlowFacts | undefined,
       entry.span,
       `no file of the flow is the module "${module}", so it must come with an installed package`,
       {
-        fixes: changes(
-          entry,
-          fact.near.map((near) => `${near}:${name}`),
+        fixes: fact.near.flatMap((near) =>
+          near.startsWith('../')
+            ? includeFile(document, entry, near, facts!, (file) => write(file.replace(/\.py$/, '')))
+            : write(near),
         ),
       },
     );

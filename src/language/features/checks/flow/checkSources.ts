@@ -4,6 +4,8 @@ import type { Fix, Report } from '../../finding.ts';
 import { nearest } from '../../nearest.ts';
 import { createFile } from '../../edits/createFile.ts';
 import { replaceScalar } from '../../edits/replaceScalar.ts';
+import { checkSourcePlace } from '../environment/checkSourcePlace.ts';
+import { includeFile } from '../environment/includeFile.ts';
 import { checkOtherVariants } from './checkOtherVariants.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { isTruthy } from './pythonTruth.ts';
@@ -19,7 +21,7 @@ export function checkSources(check: FlowCheck): void {
   checkOtherVariants(check, 'FS110', (node, tell) => checkSource(node, check, tell));
 }
 
-function checkSource(node: NodeItem, { facts }: FlowCheck, report: Report): void {
+function checkSource(node: NodeItem, { document, facts }: FlowCheck, report: Report): void {
   const { name, map, nameSpan, sourcePath } = node;
   const type = checkToolType(node, report);
   const ofNode = name ? `the node "${name}"` : 'the node';
@@ -57,7 +59,14 @@ function checkSource(node: NodeItem, { facts }: FlowCheck, report: Report): void
   const fact = facts?.paths.get(sourcePath.text);
   if (fact?.kind === 'none')
     report('FS130', sourcePath.span, `the file "${sourcePath.text}" of ${ofNode} is not there`, {
-      fixes: [...replaceScalar(sourcePath, fact.near), ...createSource(node, facts!.folder)],
+      fixes: [
+        ...fact.near.flatMap((near) =>
+          near.startsWith('../')
+            ? includeFile(document, sourcePath, near, facts!)
+            : replaceScalar(sourcePath, [near]),
+        ),
+        ...createSource(node, facts!.folder),
+      ],
     });
   else if (fact?.kind === 'folder')
     report('FS130', sourcePath.span, `"${sourcePath.text}" is a folder, but ${ofNode} needs a file`);
@@ -67,6 +76,7 @@ function checkSource(node: NodeItem, { facts }: FlowCheck, report: Report): void
       sourcePath.span,
       `prompt flow reads the source of a Python node only from a file with a name in ".py"`,
     );
+  else checkSourcePlace(document, sourcePath, facts, report);
 }
 
 function createSource(node: NodeItem, folder: string): Fix[] {
