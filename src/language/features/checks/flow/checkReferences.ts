@@ -55,7 +55,7 @@ function finder(check: FlowCheck): Find {
         report(
           'FS122',
           nameSpan,
-          `the flow has no input "${name}"; the node runs only with data that brings it all the same`,
+          `the flow has no input "${name}"; a run fails unless its data brings one of this name`,
           { fixes },
         );
       else report('FS112', nameSpan, `the flow has no input "${name}"${asWhole}`, { fixes });
