@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applied, codes, factsOf, fixed, found, none, told } from './diagnosed.ts';
+import { applied, codes, factsOf, fixed, found, judged, none, told } from './diagnosed.ts';
 
 const flow = (environment: string): string => `environment:${environment}\nnodes: []\n`;
 const image = (text: string): string => flow(`\n  image: ${text}`);
@@ -17,6 +17,20 @@ describe('the section environment', () => {
     });
     assert.deepEqual(fixed(flow(' ""'), 'FS140'), {});
     assert.deepEqual(codes('nodes: []\n'), []);
+  });
+
+  it('is told once in a flex flow, and so are its includes', () => {
+    for (const [text, code] of [
+      ['environment: x\n', 'FS140'],
+      ['environment: []\n', 'FS140'],
+      ['environment: { image: "" }\n', 'FS141'],
+      ['additional_includes: ../y\n', 'FS152'],
+    ] as const)
+      assert.deepEqual(
+        judged(`entry: a:run\n${text}`, '/w/flow/flow.flex.yaml', factsOf()).map((one) => one.code),
+        [code],
+        text,
+      );
   });
 
   it('is made one where it is a list of mappings', () => {
