@@ -1,10 +1,17 @@
 import { allNodes } from '../../../document/allNodes.ts';
 import type { NodeItem } from '../../../document/flowModel.ts';
-import { valueOf, type YamlMap, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
+import {
+  isNothing,
+  valueOf,
+  type YamlEntry,
+  type YamlMap,
+  type YamlValue,
+} from '../../../../flow/yaml/yamlTree.ts';
 import type { Report } from '../../finding.ts';
 import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
 import { nearest } from '../../nearest.ts';
 import { hasAnchor, removeEntry } from '../../edits/entryEdits.ts';
+import { shiftLines } from '../../edits/shiftLines.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { knownKeys } from './knownKeys.ts';
@@ -15,7 +22,19 @@ export function checkKeys({ document: { model, source }, report }: FlowCheck): v
     if (value?.kind === 'map') checkKeysOf(value, knownKeys[level], 'FS104', source, report);
   };
   const checkNode = ({ map }: NodeItem): void => {
-    check(map, 'node');
+    const outside = inputsOutside(map);
+    const [first] = outside;
+    if (first) {
+      const names = outside.map(({ key }) => `"${key}"`).join(', ');
+      const column = source.positionAt(first.keySpan.start).character + 2;
+      report(
+        'FS104',
+        first.keySpan,
+        `nothing stands under "inputs"; ${names} must be indented deeper than it, prompt flow ignores it here`,
+        { fixes: shiftLines(source, 'Indent the inputs', outside, column) },
+      );
+    }
+    check({ ...map, entries: map.entries.filter((entry) => !outside.includes(entry)) }, 'node');
     check(valueOf(map, 'source'), 'source');
     check(valueOf(map, 'activate'), 'activate');
   };
@@ -27,6 +46,14 @@ export function checkKeys({ document: { model, source }, report }: FlowCheck): v
     check(group.value, 'group');
     for (const { value } of group.variants) check(value, 'variant');
   }
+}
+
+/** What follows an empty `inputs` of a node and is no key of one. */
+function inputsOutside({ entries }: YamlMap): YamlEntry[] {
+  const at = entries.findIndex(({ key, value, merged }) => key === 'inputs' && !merged && isNothing(value));
+  const behind = at === -1 ? [] : entries.slice(at + 1);
+  const end = behind.findIndex(({ key, merged }) => merged || knownKeys.node.includes(key));
+  return behind.slice(0, end === -1 ? undefined : end);
 }
 
 /** Reports the keys of one mapping that are not known, with the nearest that are and are not written yet. */
