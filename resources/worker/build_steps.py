@@ -10,6 +10,9 @@ import os
 import shutil
 import sys
 
+# Ends with it where the image itself is at fault.
+UNFIT = 3
+
 
 def probe(worker):
     compileall.compile_dir(worker, quiet=2)
@@ -24,7 +27,11 @@ def probe(worker):
 
 
 def finish(user):
-    uid, gid = numbers(user)
+    try:
+        uid, gid = numbers(user)
+    except StopIteration:
+        print("it runs as %s, whom its /etc/passwd and /etc/group do not have" % user, file=sys.stderr)
+        sys.exit(UNFIT)
     for folder in ("/flow", "/session", "/opt/flow-sessions/outside"):
         shutil.rmtree(folder, ignore_errors=True)
     os.makedirs("/flow")

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { putIntoContainer } from '../../src/backends/docker/containerFiles.ts';
 import { createContainer, removeContainer } from '../../src/backends/docker/containers.ts';
@@ -9,6 +10,7 @@ import { dockerEngine } from '../support/engines/dockerEngine.ts';
 import { otherArchitecture, ownArchitecture } from '../support/engines/images/recipes.ts';
 import { smallFlow } from '../support/terminal.ts';
 import { podmanEngine } from '../support/engines/podmanEngine.ts';
+import { makeWheel } from '../support/wheel.ts';
 
 for (const start of [dockerEngine, podmanEngine]) {
   describe(`odd images, on ${start === dockerEngine ? 'Docker Engine' : 'Podman'}`, function () {
@@ -124,6 +126,83 @@ for (const start of [dockerEngine, podmanEngine]) {
       const usual = stage.flow(stage.images.python);
       assert.equal((await own.start(usual, {}, () => {})).state.kind, 'ready');
       await own.stop(usual, () => {});
+    });
+
+    it('a reset to an image of another user takes the runs, the home folder and the files along', async () => {
+      const dir = await stage.started(stage.images.promptflow, { 'greet.py': smallFlow['greet.py']! });
+      const run = async () => await stage.sessions.run(dir, {}, () => {}, new AbortController().signal);
+      assert.equal((await run()).status, 'completed');
+      await stage.python(dir, "open('/flow/mine', 'w').close(); open('/session/home/mine', 'w').close()");
+      const text = readFileSync(join(dir, 'flow.dag.yaml'), 'utf8');
+      const imaged = (image: string) =>
+        writeFileSync(join(dir, 'flow.dag.yaml'), text.replace(stage.images.promptflow, image));
+      const owners = [
+        'import glob, os',
+        "paths = glob.glob('/session/runs/*/run.json') + ['/session/home/mine', '/flow/mine']",
+        'print(*[os.stat(one).st_uid for one in paths if os.path.exists(one)])',
+      ].join('\n');
+      imaged(stage.images.user);
+      await stage.sessions.reset(dir, { depth: 'packages', noCache: false }, () => {});
+      assert.equal(await stage.python(dir, owners), '1000 1000 1000');
+      assert.equal((await run()).status, 'completed');
+      imaged(stage.images.promptflow);
+      await stage.sessions.reset(dir, { depth: 'all', noCache: false }, () => {});
+      assert.equal(await stage.python(dir, owners), '0 0 0');
+      assert.equal((await run()).status, 'completed');
+      const { Volumes: volumes } = await stage.docker.listVolumes({ filters: stage.filters });
+      assert.equal(volumes?.length, 2);
+      await stage.sessions.stop(dir, () => {});
+    });
+
+    /** An image from the one with Python, with this configuration. */
+    const configured = async (tag: string, changes: string[]): Promise<string> => {
+      const body = { Image: stage.images.python, Cmd: ['true'] };
+      const container = await createContainer(stage.docker, {}, AbortSignal.timeout(60_000), body);
+      const repo = 'flow-sessions-test/configured';
+      await container.commit({ repo, tag, changes: changes.join('\n') });
+      await removeContainer(container);
+      return `${repo}:${tag}`;
+    };
+
+    once('with a volume where a session has its own: says which', async () => {
+      const image = await configured('volume', ['VOLUME /session']);
+      const { details } = await refusal(image);
+      await stage.docker.getImage(image).remove();
+      assert.equal(details.code, 'FSE434');
+      assert.match(details.message, /declares a volume at \/session,/);
+    });
+
+    once('with a user that it does not have: says whom', async () => {
+      const image = await configured('user', ['USER nobodyhere']);
+      const { details } = await refusal(image);
+      await stage.docker.getImage(image).remove();
+      assert.equal(details.code, 'FSE434');
+      assert.match(details.message, /runs as nobodyhere, whom its \/etc\/passwd/);
+    });
+
+    once('that has pip install elsewhere: the packages are where its Python finds them', async () => {
+      const image = await configured('pip', ['ENV PIP_USER=1', 'ENV PIP_REQUIRE_VIRTUALENV=1']);
+      const wheels = join(stage.folder, 'wheels');
+      await makeWheel(wheels, 'alpha', '1.0');
+      const dir = stage.flow(image, { 'requirements.txt': '--no-index\n--find-links wheels\nalpha\n' });
+      cpSync(wheels, join(dir, 'wheels'), { recursive: true });
+      await stage.sessions.start(dir, {}, () => {});
+      const program = 'import alpha; print(alpha.__version__)';
+      assert.equal((await stage.exec(dir, ['python3', '-c', program])).stdout, '1.0\n');
+      await stage.sessions.stop(dir, () => {});
+      await stage.docker.getImage(image).remove({ force: true });
+    });
+
+    once('an image that is a list or a mapping: no wish for the one of the settings', async () => {
+      for (const image of ['[one]', '{build: .}']) {
+        const dir = stage.flow();
+        const file = join(dir, 'flow.dag.yaml');
+        writeFileSync(file, `environment:\n  image: ${image}\n${readFileSync(file, 'utf8')}`);
+        const { details } = (await failureOf(stage.sessions.start(dir, {}, () => {}))) as UserError;
+        assert.equal(details.code, 'FSE431');
+        assert.equal(details.location?.line, 1);
+        await stage.sessions.stop(dir, () => {});
+      }
     });
 
     once('given by id, and without a tag', async () => {

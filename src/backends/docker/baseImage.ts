@@ -15,6 +15,8 @@ export interface BaseImage {
   user: string;
   /** Such as `linux/amd64`. */
   platform: string;
+  /** Paths that the image keeps on volumes. */
+  volumes: string[];
 }
 
 export interface WantedImage {
@@ -36,6 +38,7 @@ export async function inspectBase(docker: Dockerode, name: string): Promise<Base
       digest: registry ? registry.slice(registry.indexOf('@') + 1) : image.Id,
       user: image.Config?.User ?? '',
       platform: `${image.Os}/${image.Architecture}`,
+      volumes: Object.keys(image.Config?.Volumes ?? {}),
     };
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return undefined;
@@ -70,6 +73,9 @@ export async function ensureBase(
   }
   if (!matches(image.platform, expected))
     throw dockerErrors.wrongPlatform(name, image.platform, enginePlatform);
+  const taken = image.volumes.find((path) => /^\/+(flow|session)(\/|$)/.test(path));
+  if (taken !== undefined)
+    throw dockerErrors.unfit(name, `it declares a volume at ${taken}, where a session has its own`, location);
   return image;
 }
 

@@ -6,7 +6,9 @@ import { parseRequirements } from '../../flow/requirements/parseRequirements.ts'
 import { tryLock } from '../../host/fileLock.ts';
 import { makeFolder } from '../../host/makeFolder.ts';
 import type { Report } from '../../session/operation.ts';
-import type { SessionEnvironment, SessionSpec } from '../../session/session.ts';
+import { checkInstalled } from '../../session/checkInstalled.ts';
+import { environmentFacts } from '../../session/environmentFacts.ts';
+import type { Notice, SessionEnvironment, SessionSpec } from '../../session/session.ts';
 import type { BaseImage } from './baseImage.ts';
 import { Builder } from './builder.ts';
 import { dockerErrors } from './dockerErrors.ts';
@@ -68,6 +70,7 @@ export async function cleanEnvironment(
   const log = (text: string): void => report({ kind: 'log', stream: 'stdout', text });
   const told = async (found: EnvironmentImage, hit: boolean, reason: string): Promise<SessionEnvironment> => {
     log(`Environment ${digest.slice(0, 12)}: ${reason}.`);
+    for (const notice of unmet(wish.flow, found.about)) report({ kind: 'notice', notice });
     await noteUse(context.home, digest);
     return toSessionEnvironment(found, { hit, reason }, wish.image);
   };
@@ -140,7 +143,6 @@ export async function installedEnvironment(
       report,
       signal,
     );
-    for (const notice of change.notices) report({ kind: 'notice', notice });
     const { basePackages } = had.about;
     const { packages } = packagesOf(change);
     await commit(context, builder, tag, wish, { clean: false, basePackages, packages }, signal);
@@ -150,6 +152,7 @@ export async function installedEnvironment(
   const made = await findEnvironment(docker, tag);
   if (!made)
     throw dockerErrors.containerFailed(`the engine has no ${environmentImage(tag)} after the commit`);
+  for (const notice of unmet(wish.flow, made.about)) report({ kind: 'notice', notice });
   const reason = 'installed over the environment the session had';
   return toSessionEnvironment(made, { hit: false, reason }, wish.image);
 }
@@ -226,6 +229,13 @@ async function commit(
     image.user,
     signal,
   );
+}
+
+/** What of the flow's requirements is not in an environment, or not as asked. */
+function unmet(flow: LoadedFlow, { packages }: EnvironmentLabel): Notice[] {
+  if (!flow.environment.requirements) return [];
+  const installed = Object.entries(packages).map(([name, version]) => ({ name, version }));
+  return checkInstalled(environmentFacts(flow).requirements, installed);
 }
 
 /** What follows the repository's name in an environment's location. */

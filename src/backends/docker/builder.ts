@@ -10,6 +10,7 @@ import { putIntoContainer } from './containerFiles.ts';
 import { dockerErrors } from './dockerErrors.ts';
 import { execInContainer, type ExecResult } from './execInContainer.ts';
 import { ownLabels, type Owner } from './labels.ts';
+import { saidByEngine } from './saidByEngine.ts';
 import type { TarEntry } from './tarStream.ts';
 import { workerPlace, type WorkerFiles } from './workerFiles.ts';
 
@@ -29,6 +30,9 @@ const builderCapabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID'];
 
 /** How many processes and threads the programs that build packages may have. */
 const builderPids = 4096;
+
+/** What `build_steps.py` ends with where the image itself is at fault. */
+const unfit = 3;
 
 /** Interpreters that an image may have on its PATH, in the order in which they are tried. */
 const interpreters = ['python3', 'python'];
@@ -122,7 +126,7 @@ export class Builder {
         if (!isNewEnough(python.version)) throw dockerErrors.oldPython(shownAs, python.version);
         return new Builder(container, held, place, python, shownAs);
       } catch (error) {
-        failure = saidBy(error instanceof Error ? error.message : String(error));
+        failure = saidByEngine(error);
         const ended = /is not running|container state improper/i.test(failure);
         // What the interpreter said before it ended is on its way.
         if (ended && held) await finished(held, { signal: AbortSignal.timeout(2000) }).catch(() => {});
@@ -189,6 +193,7 @@ export class Builder {
       user: '0',
       signal,
     });
+    if (code === unfit) throw dockerErrors.unfit(this.image, stderr.trim());
     if (code !== 0) throw dockerErrors.containerFailed(stderr.trim());
     return JSON.parse(stdout) as Owner;
   }
@@ -218,9 +223,6 @@ export class Builder {
     await removeContainer(this.#container);
   }
 }
-
-/** An engine's error without the client's words before it. */
-const saidBy = (failure: string): string => failure.replace(/^\(HTTP code \d+\)[^-]*- /, '').trim();
 
 const isMissingProgram = (said: string): boolean =>
   /executable file .*not found|no such file or directory|executable file `?[\w./-]+`? not found|OCI runtime attempted to invoke a command that was not found/i.test(

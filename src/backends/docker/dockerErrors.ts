@@ -1,5 +1,11 @@
 import { UserError } from '../../common/userError.ts';
 
+/** What to do about the name of an image; without a location it comes from the settings. */
+const another = (location: { file: string; line: number } | undefined): string =>
+  location
+    ? 'Correct environment.image'
+    : 'The flow names no image: name one in it, or in flowSessions.docker.defaultImage';
+
 /** What can go wrong with a Docker session, each with what to do next. The codes are documented in docs/errors.md. */
 export const dockerErrors = {
   noEngine: (tried: string[]) =>
@@ -26,7 +32,7 @@ export const dockerErrors = {
       kind: 'failed',
       message: `There is no image ${image}: neither on the engine nor in its registry.`,
       evidence,
-      remedy: 'Correct environment.image, or build or load the image, then start again.',
+      remedy: `${another(location)}, or build or load the image, then start again.`,
       action: 'openFlow',
       ...(location && { location }),
     }),
@@ -54,19 +60,27 @@ export const dockerErrors = {
       kind: 'failed',
       message: `The registry ${registry} does not give ${image} to you.`,
       evidence,
-      remedy: `Sign in with \`docker login ${registry}\`, or correct environment.image, then start again.`,
+      remedy: `Sign in with \`docker login ${registry}\`, then start again. ${another(location)} where it is the wrong one.`,
       ...(location && { location }),
     }),
 
-  registryUnreachable: (image: string, registry: string, evidence: string) =>
+  registryUnreachable: (
+    image: string,
+    registry: string,
+    evidence: string,
+    location?: { file: string; line: number },
+  ) =>
     new UserError({
       code: 'FSE424',
       kind: 'failed',
       message: `The registry ${registry} cannot be reached, so ${image} cannot be pulled.`,
       evidence,
-      remedy:
+      remedy: [
         'Check the network and the proxy of the engine, then start again: layers that came already are kept.',
+        ...(location ? [] : [`${another(location)} where it is the wrong one.`]),
+      ].join(' '),
       action: 'retry',
+      ...(location && { location }),
     }),
 
   noPython: (image: string, evidence: string) =>
@@ -97,6 +111,16 @@ export const dockerErrors = {
       message: `The image ${image} has Python ${version}; a session needs 3.9 or newer.`,
       remedy: 'Take an image with a newer Python.',
       action: 'openFlow',
+    }),
+
+  unfit: (image: string, why: string, location?: { file: string; line: number }) =>
+    new UserError({
+      code: 'FSE434',
+      kind: 'failed',
+      message: `The image ${image} cannot hold a session: ${why}.`,
+      remedy: 'Take another image, or build one from it that is in order.',
+      action: 'openFlow',
+      ...(location && { location }),
     }),
 
   wrongPlatform: (image: string, has: string, engine: string) =>

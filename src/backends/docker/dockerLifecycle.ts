@@ -26,7 +26,8 @@ import { SessionChecks } from './sessionChecks.ts';
 import { environmentsOf } from './recoverSession.ts';
 import { createVolume, removeVolume } from './sessionContainer.ts';
 import { belongingsOf, removeBelongings, removeNameless, removeOwnEnvironments } from './sessionPlace.ts';
-import { bringFiles, makeSession, setIdle, startSession, swapSession } from './sessionSwap.ts';
+import { bringFiles, carryAll, makeSession, setIdle, startSession, swapSession } from './sessionSwap.ts';
+import { stateVolumeFor } from './stateVolume.ts';
 import { sizeNotices } from './vmSizes.ts';
 import { imageNotices, wantedImage } from './wantedImage.ts';
 
@@ -57,10 +58,11 @@ export class DockerLifecycle {
       tell({ kind: 'phase', phase: 'resolve' });
       // An unknown size is told before anything is pulled.
       const limited = sizeNotices(settings.vmSizes, spec.compute.vmSize, context);
+      // Before the pull, which may be long or fail.
+      const notices = [...imageNotices(flow, settings), ...limited];
+      for (const notice of notices) tell({ kind: 'notice', notice });
       const image = await wantedImage(context, flow, tell, signal);
       const digest = await dockerDigest(flow, spec, settings.basePackages, image);
-      const notices = [...imageNotices(flow, image), ...limited];
-      for (const notice of notices) tell({ kind: 'notice', notice });
       tell({ kind: 'phase', phase: 'create' });
       throwIfCancelled(signal);
       // A lost worker that only does not answer must not work on beside the new one.
@@ -71,7 +73,7 @@ export class DockerLifecycle {
       if (!hit) tell({ kind: 'phase', phase: 'verify' });
       // One after the other: where the first fails, no second one may come after what is left was removed.
       const filesVolume = await createVolume(context, spec, 'files', {});
-      const stateVolume = old ? old.about.stateVolume : await createVolume(context, spec, 'state', {});
+      const state = await stateVolumeFor(context, spec, old, environment);
       const about: SessionLabel = {
         spec,
         environment,
@@ -79,10 +81,11 @@ export class DockerLifecycle {
         createdAt: note.createdAt,
         notices,
         filesVolume,
-        stateVolume,
+        stateVolume: state.name,
         generation: Date.now(),
       };
       const session = await makeSession(context, about, signal);
+      if (old && state.isBehind) await carryAll(context, old, session, ['/session']);
       if (hit) tell({ kind: 'phase', phase: 'files' });
       const laid = await layFiles(docker, session, flow.files, signal);
       if (hit && laid) tell({ kind: 'phase', phase: 'verify' });
@@ -101,7 +104,7 @@ export class DockerLifecycle {
       await this.#workers.translated(docker, session, async () => setIdle(client, spec));
       // From here on it goes through.
       if (before.containers.length || before.volumes.length) {
-        const volumes = [filesVolume, stateVolume];
+        const volumes = [filesVolume, state.name];
         await removeBelongings(context, key, { containers: [session.id], volumes });
         await removeOwnEnvironments(context, key, [environment.location]);
       }
@@ -173,24 +176,30 @@ export class DockerLifecycle {
       }
       const { basePackages, vmSizes } = context.settings;
       const limited = sizeNotices(vmSizes, spec.compute.vmSize, context);
+      const notices = [...imageNotices(flow, context.settings), ...limited];
+      for (const notice of notices) tell({ kind: 'notice', notice });
       const image = await wantedImage(context, flow, tell, signal);
       const digest = await dockerDigest(flow, spec, basePackages, image);
       tell({ kind: 'phase', phase: 'create' });
       const wish = { digest, flow, spec, basePackages, image, again: noCache };
       const environment = await cleanEnvironment(context, wish, tell, signal);
       const { previous: _previous, ...rest } = about;
-      const filesVolume =
-        depth === 'all' ? await createVolume(context, spec, 'files', {}) : about.filesVolume;
+      const { name: stateVolume, isBehind } = await stateVolumeFor(context, spec, session, environment);
+      const isFresh = depth === 'all' || isBehind;
+      const filesVolume = isFresh ? await createVolume(context, spec, 'files', {}) : about.filesVolume;
+      const carried = isBehind ? ['/session', ...(depth === 'all' ? [] : ['/flow'])] : [];
       const now = {
         ...rest,
         spec,
         environment,
         basePackages,
         filesVolume,
-        notices: [...imageNotices(flow, image), ...limited],
+        stateVolume,
+        notices,
       };
-      await this.#replace(context, session, now, flow, tell, signal);
-      if (filesVolume !== about.filesVolume) await removeVolume(context.docker, about.filesVolume);
+      await this.#replace(context, session, now, flow, tell, signal, carried);
+      for (const volume of [about.filesVolume, about.stateVolume])
+        if (![filesVolume, stateVolume].includes(volume)) await removeVolume(context.docker, volume);
     });
   }
 
@@ -263,15 +272,16 @@ export class DockerLifecycle {
     flow: LoadedFlow,
     tell: Report,
     signal: AbortSignal,
+    carried: readonly string[] = [],
   ): Promise<void> {
     const next = await makeSession(context, { ...about, generation: Date.now() }, signal);
-    const isFresh = about.filesVolume !== session.about.filesVolume;
+    const isFresh = about.filesVolume !== session.about.filesVolume && !carried.includes('/flow');
     const laid = isFresh && (await layFiles(context.docker, next, flow.files, signal));
     await this.#told(tell, signal);
     await this.#checks.untilIdle(context, session, tell, signal);
     // From here on it goes through.
     const client = await this.#workers.translated(context.docker, next, async () =>
-      swapSession(context, this.#workers, session, next, flow, laid, tell),
+      swapSession(context, this.#workers, session, next, flow, { laid, carried }, tell),
     );
     void this.#checks.verifyBehind(context, next, client, flow);
   }

@@ -73,7 +73,10 @@ export class EngineContexts {
   ): Promise<T[]> {
     const results = await Promise.all(
       (await this.#engines.all()).map(async (known) => {
-        const context = await this.of(known, signal).catch((error: unknown) => onAway(known.name, error));
+        const context = await this.of(known, signal).catch((error: unknown) => {
+          onAway(known.name, error);
+          return undefined;
+        });
         if (!context) return [];
         try {
           return [await this.explained(known.name, async () => work(context))];

@@ -1,22 +1,27 @@
 import type { RequirementsFile } from '../../flow/environment.ts';
 import type { LoadedFlow } from '../../flow/loadFlow.ts';
-import { checkInstalled } from '../../session/checkInstalled.ts';
-import { environmentFacts } from '../../session/environmentFacts.ts';
 import { explainInstallFailure } from '../../session/explainInstallFailure.ts';
 import { FeedCredentialChain, type FeedCredentials } from '../../session/feeds/feedCredentials.ts';
 import { withPrivateFeeds, type PrivateInstall } from '../../session/feeds/withPrivateFeeds.ts';
 import type { Report } from '../../session/operation.ts';
 import { diffPackages, type NamedPackage } from '../../session/packageDiff.ts';
-import type { Notice } from '../../session/session.ts';
 import type { Builder } from './builder.ts';
 import { hostPipSettings } from './hostPipSettings.ts';
 import { dockerErrors } from './dockerErrors.ts';
 import { requirementFiles } from './requirementFiles.ts';
 import { tarSessionFiles } from './tarStream.ts';
 
-/** What pip must know in a container that is ours alone: it may write to the system's Python, and keeps nothing for later. */
+/**
+ * What pip must know in a container that is ours alone: it may write to the system's Python, and keeps nothing for later.
+ * What an image says of another place to install to would hide the packages from its own Python.
+ */
 const pipEnvironment: Record<string, string> = {
   PIP_BREAK_SYSTEM_PACKAGES: '1',
+  PIP_REQUIRE_VIRTUALENV: '0',
+  PIP_USER: '0',
+  PIP_TARGET: '',
+  PIP_PREFIX: '',
+  PIP_ROOT: '',
   PIP_ROOT_USER_ACTION: 'ignore',
   PIP_NO_CACHE_DIR: '1',
   PIP_DISABLE_PIP_VERSION_CHECK: '1',
@@ -24,11 +29,10 @@ const pipEnvironment: Record<string, string> = {
   PYTHONIOENCODING: 'utf-8',
 };
 
-/** What is installed before and after, and what of it is not as it was asked for. */
+/** What is installed before and after. */
 export interface PackageChange {
   before: NamedPackage[];
   after: NamedPackage[];
-  notices: Notice[];
 }
 
 /**
@@ -58,8 +62,7 @@ export async function installPackages(
   if (files) await pip(builder, ['-r', files.main], env, feeds, sources, report, signal);
   const after = await installed(builder, signal);
   report({ kind: 'packages', diff: diffPackages(before, after) });
-  const asked = requirements ? environmentFacts(flow).requirements : [];
-  return { before, after, notices: checkInstalled(asked, after) };
+  return { before, after };
 }
 
 async function pip(

@@ -6,6 +6,7 @@ import type { Report } from '../../session/operation.ts';
 import { dockerErrors } from './dockerErrors.ts';
 import { registryOf, splitImage } from './imageName.ts';
 import { registryAuth } from './registryAuth.ts';
+import { saidByEngine } from './saidByEngine.ts';
 
 export interface PullOptions {
   image: string;
@@ -43,7 +44,7 @@ export async function pullImage(
       return await pullOnce(docker, options, report, signal);
     } catch (error) {
       if (signal.aborted) throw new CancelledError();
-      const said = error instanceof Error ? error.message.trim() : String(error);
+      const said = saidByEngine(error);
       const registry = registryOf(image);
       if (/unauthorized|authentication required|denied|no basic auth/i.test(said))
         throw dockerErrors.unauthorised(image, registry, said, location);
@@ -56,7 +57,7 @@ export async function pullImage(
       if (/manifest unknown|not found|does not exist|invalid reference|name unknown/i.test(said))
         throw dockerErrors.imageNotFound(image, said, location);
       if (!isNetwork(said)) throw error;
-      if (attempt === tries) throw dockerErrors.registryUnreachable(image, registry, said);
+      if (attempt === tries) throw dockerErrors.registryUnreachable(image, registry, said, location);
       report({ kind: 'log', stream: 'stderr', text: `${said}; the pull is taken up again.` });
       await abortable(new Promise((resolve) => setTimeout(resolve, attempt * 1000)), signal);
     }

@@ -2,6 +2,7 @@ import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import type { Report } from '../../session/operation.ts';
 import type { SessionSpec } from '../../session/session.ts';
 import type { WorkerClient } from '../../session/workerClient.ts';
+import { carryVolume } from './carryVolume.ts';
 import { removeContainer } from './containers.ts';
 import { dockerErrors } from './dockerErrors.ts';
 import type { DockerWorkers } from './dockerWorkers.ts';
@@ -10,6 +11,7 @@ import type { EngineContext } from './engineContext.ts';
 import { findEnvironment } from './environmentImages.ts';
 import type { FoundSession } from './foundSessions.ts';
 import type { SessionLabel } from './labels.ts';
+import { saidByEngine } from './saidByEngine.ts';
 import { createSession } from './sessionContainer.ts';
 
 /** Least idle time of a session that is not yet ready, in seconds: it must not end before it began. */
@@ -66,7 +68,7 @@ async function startContainer({ docker }: EngineContext, session: FoundSession):
   } catch (error) {
     // 304: it runs already.
     if ((error as { statusCode?: number }).statusCode !== 304)
-      throw dockerErrors.containerFailed(error instanceof Error ? error.message.trim() : String(error));
+      throw dockerErrors.containerFailed(saidByEngine(error));
   }
   session.state = 'running';
 }
@@ -93,7 +95,8 @@ export async function bringFiles(
 
 /**
  * Puts a new container in the place of the old one. Both use the same state, so the old worker ends before the new one serves;
- * should that one not come to life, the old one is started again and the error is told.
+ * should that one not come to life, the old one is started again and the error is told. Folders in `carried` are on volumes
+ * that are new, and get what the old ones have.
  */
 export async function swapSession(
   context: EngineContext,
@@ -101,19 +104,20 @@ export async function swapSession(
   old: FoundSession,
   next: FoundSession,
   flow: LoadedFlow,
-  laid: boolean,
+  { laid, carried }: { laid: boolean; carried: readonly string[] },
   tell: Report,
 ): Promise<WorkerClient> {
   const { docker } = context;
   const first = await workers.beFirst(docker, next);
   const ending = workers.end(docker, old, 'replaced');
   // An engine takes as long to end a container as a start may wait; but only today's worker waits for the one before it.
-  const starting =
-    next.environment.worker === context.worker.hash ? startContainer(context, next) : undefined;
+  const waits = next.environment.worker === context.worker.hash && !carried.length;
+  const starting = waits ? startContainer(context, next) : undefined;
   starting?.catch(() => {});
   await ending;
   let client: WorkerClient;
   try {
+    await carryAll(context, old, next, carried);
     await (starting ?? startContainer(context, next));
     // Not before the old one has ended: its socket is in the same place.
     client = await workers.connect(docker, next, undefined, first);
@@ -128,4 +132,17 @@ export async function swapSession(
   }
   await removeContainer(docker.getContainer(old.id));
   return client;
+}
+
+/** Brings what the session has into the volumes of its next container. */
+export async function carryAll(
+  { docker }: EngineContext,
+  old: FoundSession,
+  next: FoundSession,
+  folders: readonly string[],
+): Promise<void> {
+  const { owner } = next.environment;
+  if (!owner) return;
+  for (const folder of folders)
+    await carryVolume(docker.getContainer(old.id), docker.getContainer(next.id), folder, owner);
 }

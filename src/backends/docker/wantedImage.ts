@@ -2,6 +2,7 @@ import type { LoadedFlow } from '../../flow/loadFlow.ts';
 import type { Report } from '../../session/operation.ts';
 import type { Notice } from '../../session/session.ts';
 import { ensureBase, type BaseImage } from './baseImage.ts';
+import { dockerErrors } from './dockerErrors.ts';
 import { publishedDefaultImage } from './dockerSettings.ts';
 import type { EngineContext } from './engineContext.ts';
 
@@ -14,6 +15,7 @@ export async function wantedImage(
 ): Promise<BaseImage> {
   const { docker, settings, platform } = context;
   const named = flow.environment.image;
+  assertName(flow);
   return await ensureBase(
     docker,
     {
@@ -27,13 +29,26 @@ export async function wantedImage(
   );
 }
 
+/** A list or a mapping in the place of a name is a mistake, and no wish for the image of the settings. */
+function assertName(flow: LoadedFlow): void {
+  const written = writtenImage(flow);
+  const { range } = flow.definition.environment ?? {};
+  if (flow.environment.image || written === undefined || !range) return;
+  const location = { file: flow.file.path, line: range.start.line + 1 };
+  throw dockerErrors.badImageName(JSON.stringify(written), location);
+}
+
+/** What stands behind `image:`, whatever it is; undefined where that is nothing. */
+const writtenImage = ({ definition: { environment } }: LoadedFlow): unknown =>
+  (environment?.raw as { image?: unknown } | null | undefined)?.image ?? undefined;
+
 /** Said where a flow names no image and gets one that nobody keeps up to date any more. */
-export function imageNotices(flow: LoadedFlow, { name }: BaseImage): Notice[] {
-  if (flow.environment.image || name !== publishedDefaultImage) return [];
+export function imageNotices(flow: LoadedFlow, { defaultImage }: { defaultImage: string }): Notice[] {
+  if (writtenImage(flow) !== undefined || defaultImage !== publishedDefaultImage) return [];
   return [
     {
       code: 'FSE432',
-      message: `The flow names no environment.image, so it gets ${name}, which gets no updates any more.`,
+      message: `The flow names no environment.image, so it gets ${defaultImage}, which gets no updates any more.`,
     },
   ];
 }

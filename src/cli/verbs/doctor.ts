@@ -27,7 +27,7 @@ export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
     checks.push({
       check: kind === 'docker' ? `Engine ${name}` : name,
       status: usable ? 'ok' : unusable,
-      detail: location ? `${detail}, ${location}` : detail,
+      detail: location && !detail.includes(location) ? `${detail}, ${location}` : detail,
       compute: kind === sessions.computeKinds[0] ? kind : `${kind}:${name}`,
       ...(remedy && { remedy }),
     });
@@ -46,7 +46,7 @@ export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
     checks
       .map(
         ({ check, status, detail, remedy }) =>
-          `${status.padEnd(8)}${check}: ${detail}${remedy ? `. ${remedy}` : ''}`,
+          `${status.padEnd(8)}${check}: ${remedy ? `${detail.replace(/\.+$/, '')}. ${remedy}` : detail}`,
       )
       .join('\n'),
   );

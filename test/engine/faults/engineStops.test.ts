@@ -114,6 +114,9 @@ describe('the engine goes while it is at work', function () {
     await stage.engine.stop();
     await eventually('the window is told', async () => heard.includes(ref.key));
     assert.match(stateOf(await watching.status(flow.dir), 'lost').evidence ?? '', /not running/);
+    const [listed, ...others] = await watching.list();
+    assert.ok(listed && !others.length, 'the list of all has it too');
+    assert.match(stateOf(listed, 'lost').evidence ?? '', /not running/);
     const { details } = await explainedFailureOf(watching.start(flow.dir, {}, quiet));
     assert.equal(details.code, 'FSE404');
     heard.length = 0;

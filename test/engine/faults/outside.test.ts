@@ -93,9 +93,17 @@ describe('somebody else does something to the container', function () {
     await stage.end(sessions, flow);
   });
 
-  it('removed: lost, and says so', async () => {
+  it('removed: lost, and says so; what it kept on its volume is there again', async () => {
     const { flow, key, container } = await idle();
+    const { Mounts: mounts } = await container.inspect();
+    const kept = mounts.find(({ Destination: destination }) => destination === '/session')?.Name;
     await container.remove({ force: true });
+    await becomes(sessions, flow, 'lost');
+    stateOf(await sessions.start(flow.dir, {}, quiet), 'ready');
+    const again = await containerOf(flow);
+    const { Mounts: now } = await again.inspect();
+    assert.ok(now.some(({ Name: name }) => name === kept));
+    await again.remove({ force: true });
     await lostAndRepaired(flow, key, /removed from the engine/);
   });
 
