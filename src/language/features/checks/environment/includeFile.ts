@@ -20,6 +20,7 @@ export function includeFile(
   write: (name: string) => Fix[] = (name) => replaceScalar(path, [name]),
 ): Fix[] {
   const { model, source } = document;
+  if (isVast(document)) return [];
   const folder = facts.realFolder ?? facts.folder;
   const target = joinPath(facts.folder, file);
   const item = relativePath(folder, target);
@@ -45,6 +46,10 @@ export function includeFile(
       }))
     : [];
 }
+
+/** Each fix looks at all other nodes and includes, so that they would take long where there are more than anyone writes. */
+const isVast = ({ model: { nodes, variants, includes } }: FlowDocument): boolean =>
+  variants.reduce((sum, group) => sum + group.variants.length, nodes.length + includes.length) > 1000;
 
 /** Each once, however many nodes it stands for. */
 const sourcesOf = ({ model }: FlowDocument): YamlScalar[] => [
