@@ -35,6 +35,35 @@ const golden: [code: string, text: string, before: string, after: string, which?
   ['FS107', flowWith('', 'description: !!str 8080 # x\n'), '!!str 8080', "'8080'"],
   ['FS107', flowWith('', 'description: !important news # x\n'), '!important news', "'!important news'"],
   ['FS107', 'nodes:\n- {name: a, type: llm, connection: c, source: {path: a}, api: chta}\n', 'chta', 'chat'],
+  ['FS107', 'nodes: []\ninputs:\n  a: {type: bool, default: yes}\n', 'yes', 'true'],
+  ['FS108', 'nodes: []\ninputs:\n  a:\n    default: b # x\n', 'default', 'type: string\n    default'],
+  ['FS108', 'nodes: []\noutputs:\n  a: {reference: b}\n', 'reference', 'type: string, reference'],
+  ['FS108', 'nodes: []\ninputs:\n  a:\n    type: # x\n', 'type:', 'type: string'],
+  ['FS106', 'nodes: []\ninputs:\n  a: # x\n', 'a:', 'a: { type: string }'],
+  [
+    'FS108',
+    'nodes:\n- name: a\n  type: llm # x\n  connection: c\n  source: {path: a}\n',
+    '# x\n',
+    '# x\n  api: chat\n',
+  ],
+  [
+    'FS106',
+    'nodes:\n- {name: a, use_variants: true}\nnode_variants:\n  a:\n    default_variant_id: v\n    v:\n      node: {type: prompt, source: {path: p}}\n',
+    '    v:\n      node',
+    '    variants:\n      v:\n        node',
+  ],
+  [
+    'FS129',
+    'inputs:\n  q: {type: string, is_chat_input: true}\nnodes: []\n',
+    'true}\n',
+    'true}\n  chat_history:\n    type: list\n    is_chat_history: true\n    default: []\n',
+  ],
+  [
+    'FS129',
+    'inputs:\n  q: {type: string, is_chat_input: true}\n  chat_history: {type: list}\noutputs:\n  a:\n    type: string # x\n    reference: b\nnodes: []\n',
+    '# x\n',
+    '# x\n    is_chat_output: true\n',
+  ],
   ['FS109', 'nodes: []\ninputs:\n  a:\n    type: str # text\n', 'str ', 'string '],
   ['FS109', 'nodes: []\ninputs:\n  a:\n    type: "Double"\n', 'Double', 'double'],
   ['FS110', 'nodes:\n- {name: a, type: pyton, source: {path: a.py}}\n', 'pyton', 'python'],
@@ -154,6 +183,39 @@ describe('fixes of the rules on a flow', () => {
     assert.equal(mended, text.replace('txt', 'text'));
     assert.deepEqual(judged(mended, facts, path), []);
     assert.equal(fixed(`${mended}  other: {type: string}\n`, 'FS170', facts, path), mended);
+  });
+
+  const flex: [code: string, text: string, before: string, after: string][] = [
+    ['FS132', 'entry: flow.run # a\n', 'flow.run', 'flow:run'],
+    ['FS132', 'entry: "flow:run()"\n', 'run()', 'run'],
+    ['FS132', 'entry: ./src/flow.py:run\n', './src/flow.py', 'src.flow'],
+    ['FS132', 'entrypoint: flow:run\n', 'entrypoint', 'entry'],
+    ['FS106', 'entry: a:b\ninputs:\n  c: str\n', 'str', '{ type: string }'],
+    ['FS108', 'entry: a:b\ninit:\n  c: {default: d}\n', 'default', 'type: string, default'],
+    ['FS109', 'entry: a:b\ninit:\n  c: {type: AzureOpenAiConnection}\n', 'OpenAiC', 'OpenAIC'],
+    ['FS105', 'entry: a:b\nnodes: []\n', 'nodes: []\n', ''],
+  ];
+  for (const [code, text, before, after] of flex)
+    it(`mends ${code} of a flex flow: ${JSON.stringify(before)} becomes ${JSON.stringify(after)}`, () => {
+      const path = '/flow/flow.flex.yaml';
+      const mended = fixed(text, code, undefined, path);
+      assert.equal(mended, text.replace(before, after));
+      assert.deepEqual(judged(mended, undefined, path), []);
+    });
+
+  it('make a DAG flow of one that has an entry besides, where its name says so', () => {
+    assert.equal(fixed('entry: a:b\nnodes: []\n', 'FS105'), 'nodes: []\n');
+  });
+
+  it('do not guess what an entry means that is no name', () => {
+    for (const entry of ['flow', 'a b:c', 'flow.py', '"a:b:c"'])
+      assert.deepEqual(
+        judged(`entry: ${entry}\n`, undefined, '/flow/flow.flex.yaml').map(({ code, fixes }) => [
+          code,
+          fixes,
+        ]),
+        [['FS132', []]],
+      );
   });
 
   it('do not touch what shares its line', () => {

@@ -1,10 +1,13 @@
 import type { FlowItem } from '../../../document/flowModel.ts';
 import { entryOf, scalarOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
+import { insertBehind } from '../../edits/entryEdits.ts';
+import { addToSection } from '../../edits/sectionEdits.ts';
+import type { Fix } from '../../finding.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { isTruthy } from './pythonTruth.ts';
 
 /** What makes a chat flow. Source: `is_executable_chat_flow` in prompt flow's flow_utils.py. */
-export function checkChat({ document: { model }, report }: FlowCheck): void {
+export function checkChat({ document: { model, source }, report }: FlowCheck): void {
   const { inputs, outputs } = model;
   const chatInputs = marked(inputs, 'is_chat_input');
   const chatOutputs = marked(outputs, 'is_chat_output');
@@ -19,6 +22,7 @@ export function checkChat({ document: { model }, report }: FlowCheck): void {
       'FS129',
       chatInput.nameSpan,
       'no output has "is_chat_output: true", so prompt flow does not chat with the flow',
+      { fixes: outputs.length === 1 ? makeChatOutput(outputs[0]!) : [] },
     );
   const history = inputs.find(({ name }) => name === 'chat_history');
   if (!histories.length && !(history && scalarOf(history.value, 'is_chat_history')?.value !== false))
@@ -26,7 +30,20 @@ export function checkChat({ document: { model }, report }: FlowCheck): void {
       'FS129',
       chatInput.nameSpan,
       'no input is the "chat_history", so prompt flow does not chat with the flow',
+      { fixes: history ? [] : addHistory() },
     );
+
+  function addHistory(): Fix[] {
+    const lines = ['chat_history:', '  type: list', '  is_chat_history: true', '  default: []'];
+    const edit = model.root && addToSection(source, model.root, 'inputs', lines);
+    return edit ? [{ title: 'Add the input "chat_history"', edits: [edit] }] : [];
+  }
+
+  function makeChatOutput({ name, value }: FlowItem): Fix[] {
+    const type = entryOf(value, 'type');
+    if (value.kind !== 'map' || !type || entryOf(value, 'is_chat_output')) return [];
+    return insertBehind(source, `Make "${name}" the chat output`, value, type, ['is_chat_output: true']);
+  }
 
   function several(items: FlowItem[], key: string, message: string): void {
     const [first, ...more] = items;

@@ -1,5 +1,7 @@
-import { entryOf, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
+import { entryOf, type YamlScalar, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import { kindOfScalar } from '../yaml/isText.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
+import type { Fix } from '../../finding.ts';
 import type { FlowCheck } from './flowCheck.ts';
 
 /**
@@ -16,8 +18,15 @@ export function checkDefaults({ document: { model }, report }: FlowCheck): void 
       'FS107',
       span,
       `the default of "${name}" does not become "${type.text}", so a run fails that brings no other value`,
+      { fixes: type.text === 'bool' && entry.value.kind === 'scalar' ? meantFlag(entry.value) : [] },
     );
   }
+}
+
+/** What YAML of older versions takes for true or false, and numbers. */
+function meantFlag({ text, span }: YamlScalar): Fix[] {
+  const flag = /^(?:yes|y|on|1)$/i.test(text) ? 'true' : /^(?:no|n|off|0)$/i.test(text) ? 'false' : undefined;
+  return flag ? replaceWith(span, [flag]) : [];
 }
 
 /** True for what becomes the type, and for nothing at all, which is no default. */

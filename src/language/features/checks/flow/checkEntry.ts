@@ -27,6 +27,7 @@ export function checkEntry(document: FlowDocument, facts: FlowFacts | undefined,
       'FS132',
       entry.span,
       `the entry "${entry.text}" must be written "module:function"; prompt flow refuses the flow`,
+      { fixes: changes(entry, meantEntry(entry.text)) },
     );
   const [module = '', name = ''] = entry.text.trim().split(':');
   const fact = facts?.paths.get(module);
@@ -57,6 +58,17 @@ export function checkEntry(document: FlowDocument, facts: FlowFacts | undefined,
   const signature = facts?.entrySignature;
   if (fact?.kind === 'file' && signature?.of === entry.text)
     checkEntrySignature(document, entry, signature, report);
+}
+
+/** What has the right form, of paths, calls and names with dots alone. */
+function meantEntry(text: string): string[] {
+  const plain = text
+    .replace(/\(\s*\)$/, '')
+    .replace(/^\.?[/\\]/, '')
+    .replaceAll(/[/\\]/g, '.');
+  const meant = plain.includes(':') ? plain.replace(/\.py(?=:)/, '') : plain.replace(/\.(\w+)$/, ':$1');
+  const isWhole = /^[A-Za-z_][\w.]*:[A-Za-z_]\w*$/.test(meant) && !meant.endsWith(':py');
+  return isWhole && meant !== text ? [meant] : [];
 }
 
 const changes = ({ inner }: YamlScalar, texts: readonly string[]): Fix[] =>

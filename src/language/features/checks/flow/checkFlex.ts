@@ -7,12 +7,15 @@ import {
   type YamlMap,
   type YamlValue,
 } from '../../../../flow/yaml/yamlTree.ts';
+import { removeEntry } from '../../edits/entryEdits.ts';
 import type { FlowFacts } from '../../facts.ts';
-import type { Report } from '../../finding.ts';
+import { replaceWith } from '../../edits/replaceScalar.ts';
+import type { Fix, Report } from '../../finding.ts';
 import { isText } from '../yaml/isText.ts';
 import { checkEntry } from './checkEntry.ts';
 import { checkKeysOf } from './checkKeys.ts';
 import { checkValueType, valueTypes } from './checkValueType.ts';
+import { addType, writeOut } from './itemFixes.ts';
 import { knownKeys } from './knownKeys.ts';
 import { isTruthy } from './pythonTruth.ts';
 import { isToldElsewhere, misfitMessage, schemaMisfits, type Wanted } from './schemaMisfits.ts';
@@ -23,15 +26,18 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
   const { root } = model;
   if (!root) return;
   if (!entryOf(root, 'entry')) {
-    const span = root.entries[0]?.keySpan ?? root.span;
+    const unknown = root.entries.filter(({ key, merged }) => !merged && !knownKeys.flex.includes(key));
+    const meant = unknown.find(({ key, value }) => /^(?:entry|main$)/i.test(key) && value.kind === 'scalar');
+    const asMeant = meant ? `; did you mean it by "${meant.key}"?` : '';
     return report(
       'FS132',
-      span,
-      'the flow has no "entry", without which prompt flow takes it for a DAG flow with no nodes',
+      meant?.keySpan ?? root.entries[0]?.keySpan ?? root.span,
+      `the flow has no "entry", without which prompt flow takes it for a DAG flow with no nodes${asMeant}`,
+      { fixes: meant ? replaceWith(meant.keySpan, ['entry']) : [] },
     );
   }
   checkEntry(document, facts, report);
-  checkKeysOf(root, knownKeys.flex, 'FS105', source, report);
+  checkKeysOf(root, knownKeys.flex, 'FS105', source, asDag);
   const schema = entryOf(root, '$schema');
   if (schema && isNothing(schema.value))
     report('FS105', schema.keySpan, '"$schema" is empty; prompt flow refuses a flex flow with it');
@@ -50,9 +56,22 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
   checkItems('outputs', 'output', knownKeys.flexOutput, flexTypes);
   checkItems('init', 'init argument', knownKeys.flexInput, initTypes);
 
-  function wrong(entry: YamlEntry, wanted: Wanted): void {
+  /** With nodes, the entry is what is too much. */
+  function asDag(...[code, span, message, more]: Parameters<Report>): void {
+    const entry = entryOf(root, 'entry')!;
+    const isOfDag = entryOf(root, 'nodes') && /^"(?:nodes|node_variants)" /.test(message);
+    if (!isOfDag) return report(code, span, message, more);
+    const ofEntry = removeEntry(source, root!, entry);
+    const ofKey = more?.fixes ?? [];
+    const fixes = /\.flex\.ya?ml$/.test(document.path) ? [...ofKey, ...ofEntry] : [...ofEntry, ...ofKey];
+    report(code, span, `${message}; without its "entry", it is a DAG flow`, { ...more, fixes });
+  }
+
+  function wrong(entry: YamlEntry, wanted: Wanted, more: Fix[] = []): void {
     const { message, fixes } = misfitMessage(source, entry, wanted);
-    report('FS106', entry.keySpan, `${message}; prompt flow refuses the flow`, { fixes });
+    report('FS106', entry.keySpan, `${message}; prompt flow refuses the flow`, {
+      fixes: [...fixes, ...more],
+    });
   }
 
   function checkSample(map: YamlMap): void {
@@ -72,7 +91,12 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
     if (items?.kind !== 'map') return;
     for (const entry of items.entries) {
       if (entry.value.kind === 'map') checkItem(entry, entry.value, what, keys, types);
-      else wrong(entry, 'a mapping');
+      else
+        wrong(
+          entry,
+          'a mapping',
+          section === 'inputs' ? writeOut(source, entry.keySpan, entry.value, 'input', types) : [],
+        );
     }
   }
 
@@ -86,7 +110,10 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
     checkKeysOf(item, keys, 'FS105', source, report);
     const type = scalarOf(item, 'type');
     if (type) checkValueType(type, `${what} of a flex flow`, report, types);
-    else report('FS108', keySpan, `the ${what} "${key}" has no "type"; prompt flow refuses the flow`);
+    else
+      report('FS108', keySpan, `the ${what} "${key}" has no "type"; prompt flow refuses the flow`, {
+        fixes: addType(source, item, entryOf(item, 'type')),
+      });
   }
 }
 

@@ -14,6 +14,7 @@ import { hasAnchor, removeEntry } from '../../edits/entryEdits.ts';
 import { shiftLines } from '../../edits/shiftLines.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
+import { strayVariants } from './strayVariants.ts';
 import { knownKeys } from './knownKeys.ts';
 
 /** Keys of a DAG flow that prompt flow does not know; it loads the flow without them. */
@@ -43,7 +44,10 @@ export function checkKeys({ document: { model, source }, report }: FlowCheck): v
   for (const { value } of model.outputs) check(value, 'output');
   for (const node of allNodes(model)) checkNode(node);
   for (const group of model.variants) {
-    check(group.value, 'group');
+    const own = strayVariants(group.value);
+    const { value } = group;
+    if (value.kind === 'map')
+      check({ ...value, entries: value.entries.filter((entry) => !own.includes(entry)) }, 'group');
     for (const { value } of group.variants) check(value, 'variant');
   }
 }

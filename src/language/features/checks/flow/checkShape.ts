@@ -1,11 +1,12 @@
 import { entryOf, isNothing, valueOf, type YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 import type { FlowItem, NodeItem } from '../../../document/flowModel.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
-import { parseReference } from '../../../document/reference.ts';
 import type { Fix } from '../../finding.ts';
-import { checkValueType, meantType } from './checkValueType.ts';
+import { checkValueType } from './checkValueType.ts';
+import { addType, writeOut } from './itemFixes.ts';
 import { listToMap, nodesToList, sourceToMap, withoutDash, type Mend } from './reshape.ts';
 import type { FlowCheck } from './flowCheck.ts';
+import { addVariants } from './strayVariants.ts';
 import { isTruthy } from './pythonTruth.ts';
 
 /** Parts of a DAG flow whose shape keeps prompt flow from reading it. Source: the `deserialize` methods of its contracts/flow.py. */
@@ -42,7 +43,12 @@ export function checkShape({ document: { model, source }, report }: FlowCheck): 
     }
     const list = entryOf(value, 'variants');
     if (list?.value.kind !== 'map')
-      wrong(list?.keySpan ?? nameSpan, `"variants" of "${name}"`, 'a mapping of variants');
+      wrong(
+        list?.keySpan ?? nameSpan,
+        `"variants" of "${name}"`,
+        'a mapping of variants',
+        list ? [] : addVariants(source, value),
+      );
     for (const { id, idSpan, node } of variants) {
       if (node) checkNode(node);
       else wrong(idSpan, `"node" of the variant "${id}"`, 'a mapping');
@@ -51,7 +57,12 @@ export function checkShape({ document: { model, source }, report }: FlowCheck): 
 
   function checkItem({ name, nameSpan, value, type }: FlowItem, what: 'input' | 'output'): void {
     if (value.kind !== 'map')
-      return wrong(nameSpan, `the ${what} "${name}"`, 'a mapping with a "type"', writeOut(value, what));
+      return wrong(
+        nameSpan,
+        `the ${what} "${name}"`,
+        'a mapping with a "type"',
+        writeOut(source, nameSpan, value, what),
+      );
     if (type) return checkValueType(type, what, report);
     const entry = entryOf(value, 'type');
     if (entry && !isNothing(entry.value))
@@ -60,6 +71,7 @@ export function checkShape({ document: { model, source }, report }: FlowCheck): 
       'FS108',
       entry?.keySpan ?? nameSpan,
       `the ${what} "${name}" has no "type"; prompt flow cannot read the flow`,
+      { fixes: addType(source, value, entry) },
     );
   }
 
@@ -89,13 +101,3 @@ const formats = ['basic', 'openai-vision'];
 
 const spanOf = ({ keySpan, value }: { keySpan: Span; value: YamlValue }): Span =>
   value.kind === 'scalar' && value.value !== null ? value.span : keySpan;
-
-/** A fix for the short form of an item: the type of an input, or the reference of an output, right behind its name. */
-function writeOut(value: YamlValue, what: 'input' | 'output'): Fix[] {
-  if (value.kind !== 'scalar' || !value.inner) return [];
-  const { text, span } = value;
-  const type = what === 'input' ? meantType(text) : parseReference(text) && 'string';
-  if (!type || /["\\]/.test(text)) return [];
-  const newText = what === 'input' ? `{ type: ${type} }` : `{ type: ${type}, reference: "${text}" }`;
-  return [{ title: 'Write it as a mapping', edits: [{ span, newText }] }];
-}

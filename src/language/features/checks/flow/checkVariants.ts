@@ -1,4 +1,4 @@
-import { entryOf } from '../../../../flow/yaml/yamlTree.ts';
+import { entryOf, valueOf } from '../../../../flow/yaml/yamlTree.ts';
 import type { Fix } from '../../finding.ts';
 import { insertFirst } from '../../edits/entryEdits.ts';
 import { replaceScalar, replaceWith } from '../../edits/replaceScalar.ts';
@@ -37,7 +37,8 @@ function checkNode({ name, item, group }: GraphNode, { document: { source }, rep
   const fails = 'prompt flow cannot run the node';
   if (!group) return report('FS124', uses.keySpan, `"node_variants" has no variants of "${name}"; ${fails}`);
   const { defaultId, value } = group;
-  if (value.kind !== 'map' || defaultVariant(group)) return;
+  // Where there are none to choose from, that is told already.
+  if (valueOf(value, 'variants')?.kind !== 'map' || value.kind !== 'map' || defaultVariant(group)) return;
   const ids = group.variants.slice(0, 5).map(({ id }) => id);
   if (defaultId)
     return report('FS124', defaultId.span, `"${name}" has no variant "${defaultId.text}"; ${fails}`, {
