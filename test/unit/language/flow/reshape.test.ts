@@ -41,6 +41,11 @@ const mended: [what: string, before: string, after: string][] = [
     flowWith('  activate:\n    when: ${inputs.text}\n    is: a # b\n'),
   ],
   [
+    'inputs of a node with dashes',
+    `${nodes}  inputs:\n  - a: 1 # a\n  - b: "${'$'}{n.output}"\n`,
+    `${nodes}  inputs:\n    a: 1 # a\n    b: "${'$'}{n.output}"\n`,
+  ],
+  [
     'the path of a source',
     nodes.replace('{type: code, path: n.py}', 'n.py # b'),
     nodes.replace('{type: code, path: n.py}', '{ type: code, path: n.py } # b'),

@@ -30,6 +30,9 @@ const broken: [sound: string, written: string, at: string, message: RegExp][] = 
   ['    path', '   path', 'path', /^"path" does not stand in the column of the key above it$/],
   ['"hello"', '"hello', '"hello', /^the quote is never closed$/],
   ['a \\"b\\" c', 'a "b" c', '"b" c', /^this quote ends the text; within it, a quote has a "\\" before it$/],
+  ["it''s", "it's", "'s", /^this quote ends the text; within it, a quote has a second one before it$/],
+  ['{a: "b"}', '{a: "b}', '"b}', /^the quote is never closed$/],
+  ['{a: [b, c]} # d', '{a: [b, c # d', '{a', /^the "\{" is not closed$/],
   [
     '["${inputs.text}"]',
     '[${inputs.text}]',
@@ -48,9 +51,11 @@ describe('broken YAML that is written often', () => {
     it(`is told once and mended: ${JSON.stringify(written)}`, () => {
       const whole = flow.includes(sound)
         ? flow
-        : sound.startsWith('a ')
-          ? flow.replace('hello', sound)
-          : flow.replace('${inputs.text}', sound);
+        : sound.startsWith("it''s")
+          ? flow.replace('"hello"', "'it''s'")
+          : sound.startsWith('a ')
+            ? flow.replace('hello', sound)
+            : flow.replace('${inputs.text}', sound);
       const text = whole.replace(sound, () => written);
       assert.notEqual(text, whole);
       const [finding, ...others] = judged(text);
@@ -67,6 +72,23 @@ describe('broken YAML that is written often', () => {
     assert.equal(finding!.span.end - finding!.span.start, '---'.length);
   });
 
+  it('has a dash in the wrong column, with the lines of its item and those behind', () => {
+    const item = (space: string, name: string) =>
+      `${space}- name: ${name}\n${space}  type: python\n${space}  source: {type: code, path: a.py}\n`;
+    const text = `nodes:\n${item('  ', 'a')}${item('', 'b')}${item('', 'c')}`;
+    const [finding, ...others] = judged(text);
+    assert.deepEqual(others, []);
+    assert.match(finding?.message ?? '', /^this dash does not stand in the column of the one above it$/);
+    assert.equal(fixed(text, 'FS100'), `nodes:\n${item('  ', 'a')}${item('  ', 'b')}${item('  ', 'c')}`);
+  });
+
+  it('came from Markdown', () => {
+    const [finding, ...others] = judged(`\`\`\`yaml\n${flow}\`\`\`\n`);
+    assert.deepEqual(others, []);
+    assert.equal(finding?.message, '"```yaml" belongs to Markdown and not to YAML');
+    assert.equal(fixed(`\`\`\`yaml\n${flow}\`\`\`\n`, 'FS100'), flow);
+  });
+
   it('is mended in each of two places', () => {
     const text = flow.replace('inputs:', 'inputs').replace('type: code', 'type:code');
     const once = fixed(text, 'FS100');
@@ -74,7 +96,7 @@ describe('broken YAML that is written often', () => {
   });
 
   it('has no change where none was found that helps', () => {
-    const [finding] = judged(flow.replace('type: string', 'type: [string'));
+    const [finding] = judged(flow.replace('type: string', 'type: *string'));
     assert.equal(finding?.code, 'FS100');
     assert.deepEqual(finding.fixes, []);
   });

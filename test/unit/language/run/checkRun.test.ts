@@ -53,7 +53,7 @@ const gone: PathFact = { kind: 'none', near: ['./data.jsonl'] };
 describe('the rules on run files', () => {
   const cases: [string, string, string[], RunFacts?][] = [
     ['nothing', complete, []],
-    ['a broken file', 'flow: [\n', ['FS100: ']],
+    ['a broken file', 'flow: [\n', ['FS100: [']],
     ['a key twice', `${complete}data: e\n`, ['FS102: data']],
     ['no mapping', '- a\n', ['FS103: - a']],
     ['an unknown key', `${complete}varient: a\n`, ['FS300: varient']],

@@ -18,6 +18,7 @@ import { checkValueType, valueTypes } from './checkValueType.ts';
 import { addType, writeOut } from './itemFixes.ts';
 import { knownKeys } from './knownKeys.ts';
 import { isTruthy } from './pythonTruth.ts';
+import { listToMap } from './reshape.ts';
 import { isToldElsewhere, misfitMessage, schemaMisfits, type Wanted } from './schemaMisfits.ts';
 
 /** A flex flow against the schema with which prompt flow loads it. Source: `FlexFlowSchema` in its _sdk/schemas/_flow.py. */
@@ -42,7 +43,9 @@ export function checkFlex(document: FlowDocument, facts: FlowFacts | undefined, 
   if (schema && isNothing(schema.value))
     report('FS105', schema.keySpan, '"$schema" is empty; prompt flow refuses a flex flow with it');
   schemaMisfits(root, source, 'flex', (entry, wanted) => {
-    if (!isToldElsewhere(root, entry)) wrong(entry, wanted);
+    if (isToldElsewhere(root, entry)) return;
+    const isSection = ['inputs', 'outputs', 'init'].some((key) => entryOf(root, key) === entry);
+    wrong(entry, wanted, isSection && wanted === 'a mapping' ? listToMap(source, entry) : []);
   });
   for (const [key, choices] of Object.entries(choicesOf)) {
     const value = scalarOf(root, key);

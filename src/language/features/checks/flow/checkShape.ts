@@ -4,7 +4,7 @@ import type { Span } from '../../../../flow/yaml/span.ts';
 import type { Fix } from '../../finding.ts';
 import { checkValueType } from './checkValueType.ts';
 import { addType, writeOut } from './itemFixes.ts';
-import { listToMap, nodesToList, sourceToMap, withoutDash, type Mend } from './reshape.ts';
+import { inputsToMap, listToMap, nodesToList, sourceToMap, withoutDash, type Mend } from './reshape.ts';
 import type { FlowCheck } from './flowCheck.ts';
 import { addVariants } from './strayVariants.ts';
 import { isTruthy } from './pythonTruth.ts';
@@ -76,7 +76,7 @@ export function checkShape({ document: { model, source }, report }: FlowCheck): 
   }
 
   function checkNode({ map }: NodeItem): void {
-    isMap(map, 'inputs');
+    isMap(map, 'inputs', inputsToMap);
     for (const [key, mend] of [
       ['source', sourceToMap],
       ['activate', withoutDash],

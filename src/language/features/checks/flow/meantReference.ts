@@ -13,6 +13,8 @@ export function meantReference(
   const bare = open || braced;
   if (byName.has(bare)) return `\${${bare}.output}`;
   if (inputs.has(bare)) return `\${inputs.${bare}}`;
+  const [, ofInput = ''] = /^\$\{inputs?\[["']([^"'\]]+)["']\]\}$/.exec(text) ?? [];
+  if (inputs.has(ofInput)) return `\${inputs.${ofInput}}`;
   const [, owner = '', rest = ''] = /^\$?\{*\s*([^\s{}.]+)\s*\.\s*([^{}]*?)\s*\}*$/.exec(text) ?? [];
   const reference =
     /^(inputs?|flow)$/i.test(owner) && inputs.has(rest)

@@ -25,11 +25,19 @@ export function nodesToList(source: SourceText, entry: YamlEntry): Fix[] {
 }
 
 /** Items with a name each, or with one key each, become a mapping by these. */
-export function listToMap(source: SourceText, entry: YamlEntry): Fix[] {
+export const listToMap: Mend = (source, entry) => itemsToMap(source, entry, false);
+
+/** The same of the inputs of a node, whose items have one key each. */
+export const inputsToMap: Mend = (source, entry) => itemsToMap(source, entry, true);
+
+function itemsToMap(source: SourceText, entry: YamlEntry, isOfNode: boolean): Fix[] {
   const { keySpan, value } = entry;
   if (value.kind !== 'list' || !isOwnBlock(source, entry)) return [];
-  const edits = value.items.map((item) => toEntry(source, source.positionAt(keySpan.start).character, item));
-  return asFix('Write it as a mapping', edits);
+  const { character } = source.positionAt(keySpan.start);
+  return asFix(
+    'Write it as a mapping',
+    value.items.map((item) => toEntry(source, character, item, isOfNode)),
+  );
 }
 
 /** A list with one mapping in it becomes the mapping. */
@@ -105,17 +113,22 @@ function toItem(source: SourceText, { keySpan, value }: YamlEntry): SpanEdit[] |
 }
 
 /** `- name: a` becomes `a:`, `- a:` loses its dash, and `- a` becomes a text. */
-function toEntry(source: SourceText, column: number, item: YamlValue): SpanEdit[] | undefined {
+function toEntry(
+  source: SourceText,
+  column: number,
+  item: YamlValue,
+  isOfNode: boolean,
+): SpanEdit[] | undefined {
   const { text } = source;
   if (item.kind === 'scalar')
-    return item.style === 'plain' && /^[A-Za-z_]\w*$/.test(item.text)
+    return !isOfNode && item.style === 'plain' && /^[A-Za-z_]\w*$/.test(item.text)
       ? spaceForDash(source, column, item, `${item.text}: { type: string }`)
       : undefined;
   const [first, ...others] = item.kind === 'map' ? item.entries : [];
   if (item.kind !== 'map' || !first || first.merged || text[item.span.start] === '{') return undefined;
-  if (!others.length && first.value.kind === 'map') return spaceForDash(source, column, item);
+  if (!others.length && (first.value.kind === 'map' || isOfNode)) return spaceForDash(source, column, item);
   const { value, key } = first;
-  if (key !== 'name' || value.kind !== 'scalar' || !others.length || value.style !== 'plain')
+  if (isOfNode || key !== 'name' || value.kind !== 'scalar' || !others.length || value.style !== 'plain')
     return undefined;
   const isName = /^[A-Za-z_]\w*$/.test(value.text) && isTextKey(value.text);
   if (!isName || !/^name: +$/.test(text.slice(first.keySpan.start, value.span.start))) return undefined;

@@ -1,6 +1,7 @@
 import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
 import type { SpanEdit } from '../../finding.ts';
+import { dashAsAbove, markdownFences, unclosedBracket } from './blockRepairs.ts';
 import { indentAsAbove } from './indentAsAbove.ts';
 import { keyWords } from './keyWords.ts';
 
@@ -17,8 +18,11 @@ export function syntaxRepairs(source: SourceText, message: string, { start }: Sp
   const { line } = source.positionAt(start);
   if (message.startsWith('Missing closing')) return unclosedQuote(source);
   return [
+    ...markdownFences(source),
     ...[line, line - 1].flatMap((one) => (one < 0 ? [] : ofLine(source, one))),
     ...indentAsAbove(source, line),
+    ...dashAsAbove(source, line),
+    ...unclosedBracket(source, line),
   ];
 }
 
@@ -84,18 +88,21 @@ function bareReferences(text: string, at: (from: number, to: number) => Span): R
   ];
 }
 
-/** `"a "b" c"`: the second quote ends the text. */
+/** `"a "b" c"` or `'it's'`: the second quote ends the text. */
 function quotesWithin(text: string, at: (from: number, to: number) => Span): Repair[] {
-  const [all = '', before = '', inner = ''] = /^(\s*(?:- +)*(?:[\w$-]+: +)?)"(.*)"\s*$/.exec(text) ?? [];
-  const quotes = [...inner.matchAll(/(?<!\\)"/g)].map(({ index }) => before.length + 1 + index);
+  const [all = '', before = '', quote = '', inner = ''] =
+    /^(\s*(?:- +)*(?:[\w$-]+: +)?)(["'])(.*)\2\s*$/.exec(text) ?? [];
+  const within = quote === '"' ? /(?<!\\)"/g : /(?<!')'(?!')/g;
+  const quotes = [...inner.matchAll(within)].map(({ index }) => before.length + 1 + index);
   const [first] = quotes;
   if (!all || first === undefined) return [];
+  const sign = quote === '"' ? '\\' : "'";
   return [
     {
       span: at(first, first + 1),
-      message: 'this quote ends the text; within it, a quote has a "\\" before it',
-      title: 'Write "\\" before the quotes within',
-      edits: quotes.map((quote) => ({ span: at(quote, quote), newText: '\\' })),
+      message: `this quote ends the text; within it, a quote has a ${sign === "'" ? 'second one' : '"\\"'} before it`,
+      title: quote === '"' ? 'Write "\\" before the quotes within' : 'Double the quotes within',
+      edits: quotes.map((one) => ({ span: at(one, one), newText: sign })),
     },
   ];
 }
@@ -105,8 +112,8 @@ function unclosedQuote(source: SourceText): Repair[] {
   for (let line = 0; line < source.lineCount; line += 1) {
     const text = source.line(line);
     const [, before = '', quote = '', rest = ''] =
-      /^(\s*(?:- +)*(?:[\w$-]+: +)?)(["'])(.*?)\s*$/.exec(text) ?? [];
-    if (!quote || rest.includes(quote)) continue;
+      /^((?:[^"'#]|"(?:\\.|[^"\\])*"|'[^']*')*[\s[{,])(["'])([^"']*?)[\s\]}]*$/.exec(text) ?? [];
+    if (!quote) continue;
     const start = source.lineSpan(line).start + before.length;
     const end = start + 1 + rest.length;
     return [
