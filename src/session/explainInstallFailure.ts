@@ -34,6 +34,18 @@ const patterns: Pattern[] = [
     remedy: offline,
   },
   {
+    pattern: /CERTIFICATE_VERIFY_FAILED|problem confirming the ssl certificate|invalid peer certificate/i,
+    message: "The package index's certificate is not trusted.",
+    remedy: 'Let PIP_CERT name the file with the certificates of your network, then install again.',
+  },
+  {
+    // pip goes on without it, and then misses the package.
+    pattern: /located at (\S+) is not a trusted or secure host[^\n]*(?=[^]*No matching distribution found)/,
+    message: 'The package index at $1 was passed over: its address is not https.',
+    remedy: 'Write its https address, or add --trusted-host to the requirements file, then install again.',
+    evidence: /(The repository located at [^\n]*? is being ignored)/,
+  },
+  {
     pattern:
       /Because ([\w.-]+) was not found in (?:the package registry|the provided package locations|the cache)/,
     message: 'There is no package "$1".',

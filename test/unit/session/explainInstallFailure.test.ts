@@ -95,6 +95,19 @@ describe('explainInstallFailure', () => {
       );
   });
 
+  it('an index that pip does not trust is no missing package', () => {
+    const told = (name: string) => explainInstallFailure(said(name), [{ source, lines: ['wheelx'] }]).details;
+    const certificate = told('pip-certificate');
+    assert.equal(certificate.message, "The package index's certificate is not trusted.");
+    assert.match(certificate.evidence ?? '', /CERTIFICATE_VERIFY_FAILED/);
+    const plain = told('pip-plainHttp');
+    assert.equal(
+      plain.message,
+      'The package index at index.example was passed over: its address is not https.',
+    );
+    assert.match(plain.evidence ?? '', /^The repository located at index\.example .* is being ignored$/);
+  });
+
   it('a full disk, whatever else is said', () => {
     const output =
       'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n';
