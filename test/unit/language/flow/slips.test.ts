@@ -98,6 +98,31 @@ describe('slips in what a flow needs', () => {
     assert.equal(fixed(deep, 'FS108'), `inputs:\n  # why\n  text: {type: string}\n${llm}`);
   });
 
+  it('are told once of a node whose name is a key', () => {
+    const text = llm.replace('- name: a', '- a: # b').replaceAll('\n  ', '\n    ');
+    assert.deepEqual(
+      serious(text).map(({ code }) => code),
+      ['FS108'],
+    );
+    const mended = fixed(text, 'FS108');
+    assert.match(mended, /^nodes:\n-   name: a # b\n    type: llm\n/);
+    assert.deepEqual(serious(mended), []);
+  });
+
+  it('are told once of a node without a dash', () => {
+    const second = llm.replace('nodes:\n- name: a', '- name: b');
+    const text = llm + second.replace('- ', '  ');
+    const all = judged(text).filter(({ severity }) => severity === 'error');
+    assert.deepEqual(
+      all.map(({ code, message }) => `${code} ${message}`),
+      ['FS102 the key "name" is written twice; a dash begins a new node'],
+    );
+    assert.equal(fixed(text, 'FS102'), llm + second);
+    assert.match(judged(llm.replace('name: a', 'name: a\n  name: b'))[0]?.message ?? '', /is written twice$/);
+    const third = text + second.replace('- ', '  ').replace('b', 'c');
+    assert.equal(fixed(fixed(third, 'FS102'), 'FS102'), llm + second + second.replace('b', 'c'));
+  });
+
   it('are none where prompt flow takes the flow', () => {
     const unused = llm.replace('nodes:', 'input:\n  text: {type: string}\nnodes:');
     assert.deepEqual(

@@ -82,6 +82,14 @@ describe('broken YAML that is written often', () => {
     assert.equal(fixed(text, 'FS100'), `nodes:\n${item('  ', 'a')}${item('  ', 'b')}${item('  ', 'c')}`);
   });
 
+  it('has a list beside its key', () => {
+    const text = 'nodes: - name: a\n         type: prompt\n         source: {path: p}\n';
+    const [finding, ...others] = judged(text);
+    assert.deepEqual(others, []);
+    assert.equal(finding?.message, 'a list starts on the line below its key');
+    assert.equal(fixed(text, 'FS100'), text.replace(': -', ':\n       -'));
+  });
+
   it('came from Markdown', () => {
     const [finding, ...others] = judged(`\`\`\`yaml\n${flow}\`\`\`\n`);
     assert.deepEqual(others, []);

@@ -101,4 +101,12 @@ describe('removing an input that nothing uses', () => {
     assert.equal(removed(`${uses}inputs:\n${kept}  gone:\n    type: string`), `${uses}inputs:\n${kept}`);
     assert.equal(removed(`${rest}inputs:\n  gone: {type: string}`), `${rest}inputs: {}\n`);
   });
+
+  it('is silent of an input that is meant, and where the inputs of a node cannot be read', () => {
+    const of = (inputs: string) =>
+      judged(`inputs:\n${kept}${rest}  inputs: ${inputs}\n`).map(({ code }) => code);
+    assert.deepEqual(of('{x: "${input.kept}"}'), ['FS137', 'FS113']);
+    assert.deepEqual(of('{x: "inputs.kept"}'), ['FS137', 'FS121']);
+    assert.deepEqual(of('[a]'), ['FS137', 'FS106']);
+  });
 });

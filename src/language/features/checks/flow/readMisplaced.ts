@@ -12,6 +12,8 @@ import {
 import { shiftLines } from '../../edits/shiftLines.ts';
 import type { Fix, Report } from '../../finding.ts';
 import { dashesTooMany } from './dashesTooMany.ts';
+import { missingDash } from './missingDash.ts';
+import { namesAsKeys } from './namesAsKeys.ts';
 import { knownKeys } from './knownKeys.ts';
 import { isTruthy } from './pythonTruth.ts';
 import { mapItems, mapValues, withRoot } from './slips.ts';
@@ -29,7 +31,9 @@ export function readMisplaced(
   const { root } = document.model;
   if (!root || root.entries.some(({ merged }) => merged)) return { placed: document, moved };
   const seen = new Set<YamlValue>();
-  const dashed = dashesTooMany(document, nodesOutside(nodesWithin(root)), report, moved);
+  const named = namesAsKeys(document, nodesOutside(nodesWithin(root)), report, moved);
+  const split = missingDash(document, named, report, moved);
+  const dashed = dashesTooMany(document, split, report, moved);
   const whole = mapValues(dashed, (value, key) => {
     if (key === 'inputs' && value.kind === 'map') return emptied(value, () => true, inputKeys, isText);
     if (key !== 'nodes' || value.kind !== 'list') return value;

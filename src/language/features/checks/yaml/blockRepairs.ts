@@ -61,6 +61,22 @@ function openBrackets(text: string): number[] {
   return open;
 }
 
+/** A list that starts on the line of its key. */
+export function listBesideKey(source: SourceText, line: number): Repair[] {
+  const [, before = '', space = ''] = /^(\s*[\w$-]+:)( +)- \S/.exec(source.line(line)) ?? [];
+  if (!before) return [];
+  const start = source.lineSpan(line).start + before.length;
+  const end = start + space.length;
+  return [
+    {
+      span: { start: end, end: end + 1 },
+      message: 'a list starts on the line below its key',
+      title: 'Start the list on a line of its own',
+      edits: [{ span: { start, end }, newText: source.lineEnd + ' '.repeat(before.length + space.length) }],
+    },
+  ];
+}
+
 /** An item of a list whose dash stands in another column than those before it. */
 export function dashAsAbove(source: SourceText, line: number): Repair[] {
   const own = columnOfDash(source.line(line));

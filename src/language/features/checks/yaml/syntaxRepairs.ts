@@ -1,7 +1,7 @@
 import type { SourceText } from '../../../../flow/yaml/sourceText.ts';
 import type { Span } from '../../../../flow/yaml/span.ts';
 import type { SpanEdit } from '../../finding.ts';
-import { dashAsAbove, markdownFences, unclosedBracket } from './blockRepairs.ts';
+import { dashAsAbove, listBesideKey, markdownFences, unclosedBracket } from './blockRepairs.ts';
 import { indentAsAbove } from './indentAsAbove.ts';
 import { keyWords } from './keyWords.ts';
 
@@ -19,6 +19,7 @@ export function syntaxRepairs(source: SourceText, message: string, { start }: Sp
   if (message.startsWith('Missing closing')) return unclosedQuote(source);
   return [
     ...markdownFences(source),
+    ...[line, line - 1].flatMap((one) => (one < 0 ? [] : listBesideKey(source, one))),
     ...[line, line - 1].flatMap((one) => (one < 0 ? [] : ofLine(source, one))),
     ...indentAsAbove(source, line),
     ...dashAsAbove(source, line),
