@@ -92,13 +92,25 @@ describe('the terminal', function () {
     const { code, stderr } = await terminal.run(['start', dir, '--compute', 'docker']);
     assert.equal(code, 3, stderr);
     assert.match(stderr, /nowhere\.sock/);
-    assert.match((await terminal.run(['doctor'])).stdout, /^warning +Engine .*nowhere\.sock: .+\. .+/m);
+    const told = (await terminal.run(['doctor'])).stdout;
+    assert.match(told, /^warning +Engine .*nowhere\.sock: .+\. .+/m);
+    assert.doesNotMatch(told, /\.[.,]/);
     const byDefault = { compute: 'docker', docker: { host: nowhere } };
     terminal.configure(byDefault);
     assert.equal((await terminal.run(['start', dir])).code, 3);
     terminal.configure({});
     const named = await terminal.run(['start', dir, '--compute', 'docker:no such engine']);
     assert.match(named.stderr, /FSE421.*"no such engine"/);
+  });
+
+  it('says that a settings file is no JSON, and works without it', async () => {
+    const file = join(terminal.home, 'config.json');
+    writeFileSync(file, '{ "compute": ');
+    const { code, stdout, stderr } = await terminal.run(['status', '--json']);
+    terminal.configure({});
+    assert.equal(code, 0);
+    assert.ok(Array.isArray(JSON.parse(stdout)));
+    assert.equal(stderr, `note: ${file} is not valid JSON, so the settings in it do not count.\n`);
   });
 
   it('tells the whole state in one JSON document, with progress on stderr', async () => {

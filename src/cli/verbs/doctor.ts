@@ -27,7 +27,7 @@ export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
     checks.push({
       check: kind === 'docker' ? `Engine ${name}` : name,
       status: usable ? 'ok' : unusable,
-      detail: location && !detail.includes(location) ? `${detail}, ${location}` : detail,
+      detail: location && !detail.includes(location) ? `${withoutStop(detail)}, ${location}` : detail,
       compute: kind === sessions.computeKinds[0] ? kind : `${kind}:${name}`,
       ...(remedy && { remedy }),
     });
@@ -46,12 +46,14 @@ export const doctor: VerbHandler = async ({ out, sessions, home, signal }) => {
     checks
       .map(
         ({ check, status, detail, remedy }) =>
-          `${status.padEnd(8)}${check}: ${remedy ? `${detail.replace(/\.+$/, '')}. ${remedy}` : detail}`,
+          `${status.padEnd(8)}${check}: ${remedy ? `${withoutStop(detail)}. ${remedy}` : detail}`,
       )
       .join('\n'),
   );
   return checks.some(({ status }) => status === 'failed') ? exitCodes.missing : exitCodes.done;
 };
+
+const withoutStop = (text: string): string => text.replace(/\.+$/, '');
 
 async function writable(root: string): Promise<Check> {
   try {
