@@ -118,7 +118,10 @@ describe('slips in what a flow needs', () => {
       ['FS102 the key "name" is written twice; a dash begins a new node'],
     );
     assert.equal(fixed(text, 'FS102'), llm + second);
-    assert.match(judged(llm.replace('name: a', 'name: a\n  name: b'))[0]?.message ?? '', /is written twice$/);
+    assert.match(
+      serious(llm.replace('name: a', 'name: a\n  name: b'))[0]?.message ?? '',
+      /is written twice$/,
+    );
     const third = text + second.replace('- ', '  ').replace('b', 'c');
     assert.equal(fixed(fixed(third, 'FS102'), 'FS102'), llm + second + second.replace('b', 'c'));
   });

@@ -43,7 +43,8 @@ export function checkFlow(document: FlowDocument, facts: FlowFacts | undefined, 
   const isRead = isSound && !isFlex && isJudged;
   const { placed, moved } = isRead ? readMisplaced(document, report) : { placed: document, moved: [] };
   // What only stands in the wrong column is not there twice.
-  for (const one of doubled) if (!moved.some(({ keySpan }) => keySpan.start === one[1].start)) report(...one);
+  const starts = new Set(moved.map(({ keySpan }) => keySpan.start));
+  for (const one of doubled) if (!starts.has(one[1].start)) report(...one);
   if (!isSound) return;
   checkTags(document, report);
   checkDefinitions(document, facts, report);

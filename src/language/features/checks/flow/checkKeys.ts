@@ -14,6 +14,7 @@ import { hasAnchor, removeEntry } from '../../edits/entryEdits.ts';
 import { shiftLines } from '../../edits/shiftLines.ts';
 import { replaceWith } from '../../edits/replaceScalar.ts';
 import type { FlowCheck } from './flowCheck.ts';
+import { quotedKeys, withoutEntries } from './slips.ts';
 import { strayVariants } from './strayVariants.ts';
 import { knownKeys } from './knownKeys.ts';
 
@@ -26,16 +27,15 @@ export function checkKeys({ document: { model, source }, report }: FlowCheck): v
     const outside = inputsOutside(map);
     const [first] = outside;
     if (first) {
-      const names = outside.map(({ key }) => `"${key}"`).join(', ');
       const column = source.positionAt(first.keySpan.start).character + 2;
       report(
         'FS104',
         first.keySpan,
-        `nothing stands under "inputs"; ${names} must be indented deeper than it, prompt flow ignores it here`,
+        `nothing stands under "inputs"; ${quotedKeys(outside)} must be indented deeper than it, prompt flow ignores it here`,
         { fixes: shiftLines(source, 'Indent the inputs', outside, column) },
       );
     }
-    check({ ...map, entries: map.entries.filter((entry) => !outside.includes(entry)) }, 'node');
+    check(withoutEntries(map, outside), 'node');
     check(valueOf(map, 'source'), 'source');
     check(valueOf(map, 'activate'), 'activate');
   };
@@ -44,10 +44,8 @@ export function checkKeys({ document: { model, source }, report }: FlowCheck): v
   for (const { value } of model.outputs) check(value, 'output');
   for (const node of allNodes(model)) checkNode(node);
   for (const group of model.variants) {
-    const own = strayVariants(group.value);
-    const { value } = group;
-    if (value.kind === 'map')
-      check({ ...value, entries: value.entries.filter((entry) => !own.includes(entry)) }, 'group');
+    const { value: all } = group;
+    check(all.kind === 'map' ? withoutEntries(all, strayVariants(all)) : all, 'group');
     for (const { value } of group.variants) check(value, 'variant');
   }
 }

@@ -17,19 +17,21 @@ export function missingDash(
   });
 
   function split(item: YamlValue): YamlValue[] {
-    if (item.kind !== 'map') return [item];
-    const [, second] = item.entries.filter(({ key, merged }) => key === 'name' && !merged);
-    const at = second ? item.entries.indexOf(second) : -1;
-    if (!second || item.entries[0]?.key !== 'name') return [item];
-    const [own, rest] = [item.entries.slice(0, at), item.entries.slice(at)];
-    // Else it is only the name that is there twice.
-    if (!isOfNode(own) || !isOfNode(rest)) return [item];
-    moved.push(...rest);
-    report('FS102', second.keySpan, 'the key "name" is written twice; a dash begins a new node', {
-      fixes: addDash(second),
-    });
-    const behind = { ...item, entries: rest };
-    return [{ ...item, entries: own }, ...split(behind)];
+    if (item.kind !== 'map' || item.entries[0]?.key !== 'name') return [item];
+    const parts: YamlEntry[][] = [];
+    for (const entry of item.entries) {
+      if (!parts.length || (entry.key === 'name' && !entry.merged)) parts.push([entry]);
+      else parts.at(-1)!.push(entry);
+    }
+    // Where one of them is no node, it is only the name that is there twice.
+    if (parts.length < 2 || !parts.every(isNode)) return [item];
+    for (const part of parts.slice(1)) {
+      for (const entry of part) moved.push(entry);
+      report('FS102', part[0]!.keySpan, 'the key "name" is written twice; a dash begins a new node', {
+        fixes: addDash(part[0]!),
+      });
+    }
+    return parts.map((entries) => ({ ...item, entries }));
   }
 
   function addDash({ keySpan: { start } }: YamlEntry): Fix[] {
@@ -41,5 +43,5 @@ export function missingDash(
   }
 }
 
-const isOfNode = (entries: readonly YamlEntry[]): boolean =>
+const isNode = (entries: readonly YamlEntry[]): boolean =>
   entries.some(({ key }) => key === 'type' || key === 'source');

@@ -16,7 +16,7 @@ import { missingDash } from './missingDash.ts';
 import { namesAsKeys } from './namesAsKeys.ts';
 import { knownKeys } from './knownKeys.ts';
 import { isTruthy } from './pythonTruth.ts';
-import { mapItems, mapValues, withRoot } from './slips.ts';
+import { mapItems, mapValues, quotedKeys, withoutEntries, withRoot } from './slips.ts';
 
 /**
  * Reads a DAG flow as if the keys that it needs stood in the column where they are looked for, and tells where they do not: what
@@ -86,14 +86,13 @@ export function readMisplaced(
     if (!isNeeded || isTruthy(valueOf(last, 'use_variants')) || own.some(({ key }) => entryOf(last, key)))
       return map;
     const { character } = source.positionAt(last.entries[0]!.keySpan.start);
-    const keys = own.map(({ key }) => `"${key}"`).join(', ');
-    const message = `${keys} of the node "${name}" must stand in the column of its "name"`;
-    moved.push(...own);
+    const message = `${quotedKeys(own)} of the node "${name}" must stand in the column of its "name"`;
+    for (const one of own) moved.push(one);
     tell(own[0]!.keySpan, message, shiftLines(source, 'Indent as the name', own, character));
     const node: YamlMap = { ...last, entries: [...last.entries, ...own] };
     const all = { ...nodes, items: [...nodes.items.slice(0, -1), node] };
     const rest = mapValues(map, (value) => (value === nodes ? all : value));
-    return { ...rest, entries: rest.entries.filter((entry) => !own.includes(entry)) };
+    return withoutEntries(rest, own);
   }
 
   /** Entries with nothing in them, whose keys follow in their own column. */
@@ -103,23 +102,29 @@ export function readMisplaced(
     keys: readonly string[],
     fits: (value: YamlValue) => boolean,
   ): YamlMap {
-    let read = map;
-    for (const [index, entry] of map.entries.entries()) {
+    const filled = new Map<YamlEntry, YamlEntry>();
+    const gone: YamlEntry[] = [];
+    const belongs = ({ key, merged, value }: YamlEntry): boolean =>
+      !merged && keys.includes(key) && fits(value);
+    for (let index = 0; index < map.entries.length; index += 1) {
+      const entry = map.entries[index]!;
       if (!isEmptied(entry.key) || entry.merged || !isNothing(entry.value)) continue;
-      const behind = map.entries.slice(index + 1);
-      const end = behind.findIndex(({ key, merged, value }) => merged || !keys.includes(key) || !fits(value));
-      const own = behind.slice(0, end === -1 ? undefined : end);
+      const own: YamlEntry[] = [];
+      for (let next = map.entries[index + 1]; next && belongs(next); next = map.entries[index + 1]) {
+        own.push(next);
+        index += 1;
+      }
       if (!own.length) continue;
+      gone.push(...own);
       const column = source.positionAt(entry.keySpan.start).character + 2;
-      const below = own.map(({ key }) => `"${key}"`).join(', ');
-      const message = `nothing stands under "${entry.key}"; ${below} must be indented deeper than it`;
-      moved.push(...own);
+      const message = `nothing stands under "${entry.key}"; ${quotedKeys(own)} must be indented deeper than it`;
       tell(entry.keySpan, message, shiftLines(source, 'Indent the lines below', own, column));
-      const filled = { ...entry, value: { kind: 'map', span: spanOf(own), entries: own } as const };
-      const entries = read.entries.map((one) => (one === entry ? filled : one));
-      read = { ...read, entries: entries.filter((one) => !own.includes(one)) };
+      filled.set(entry, { ...entry, value: { kind: 'map', span: spanOf(own), entries: own } });
     }
-    return read;
+    if (!gone.length) return map;
+    for (const one of gone) moved.push(one);
+    const read = withoutEntries(map, gone);
+    return { ...read, entries: read.entries.map((entry) => filled.get(entry) ?? entry) };
   }
 }
 

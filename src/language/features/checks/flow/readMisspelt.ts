@@ -109,7 +109,7 @@ export function readMisspelt(document: FlowDocument, report: Report): FlowDocume
     code: Code = 'FS108',
   ): YamlMap {
     if (entryOf(map, key)) return map;
-    const meant = map.entries.find((entry) => isMeant(entry, level, key) && fits(entry.value));
+    const meant = map.entries.find((entry) => fits(entry.value) && isMeant(entry, level, key));
     if (!meant) return map;
     report(
       code,

@@ -1,6 +1,7 @@
+import { listed } from '../run/listed.ts';
 import type { FlowDocument } from '../../../document/flowDocument.ts';
 import { parseFlowModel } from '../../../document/parseFlowModel.ts';
-import type { YamlList, YamlMap, YamlValue } from '../../../../flow/yaml/yamlTree.ts';
+import type { YamlEntry, YamlList, YamlMap, YamlValue } from '../../../../flow/yaml/yamlTree.ts';
 
 /** The same document, read as if its root were this one. */
 export function withRoot(document: FlowDocument, root: YamlMap): FlowDocument {
@@ -22,3 +23,13 @@ export function mapItems(list: YamlList, to: (item: YamlValue) => YamlValue): Ya
   const items = list.items.map(to);
   return items.every((item, index) => item === list.items[index]) ? list : { ...list, items };
 }
+
+/** A mapping without some of its entries; itself where there are none. */
+export function withoutEntries(map: YamlMap, gone: readonly YamlEntry[]): YamlMap {
+  if (!gone.length) return map;
+  const all = new Set(gone);
+  return { ...map, entries: map.entries.filter((entry) => !all.has(entry)) };
+}
+
+/** Their keys in quotes; of many only the first. */
+export const quotedKeys = (entries: readonly YamlEntry[]): string => listed(entries.map(({ key }) => key));
