@@ -82,6 +82,17 @@ describe(needsEngine('Docker sessions in a terminal'), function () {
     assert.deepEqual([ended.code, ended.stdout, ended.stderr], [3, '/flow\n', 'no\n']);
   });
 
+  it('a run that failed says how its log is read', async () => {
+    const file = join(dir, 'greet.py');
+    writeFileSync(file, smallFlow['greet.py']!.replace('return ', 'return broken + '));
+    const { code, stderr } = await terminal.run(['run', dir, '--inputs', 'name=Ada']);
+    writeFileSync(file, smallFlow['greet.py']!);
+    assert.equal(code, 1);
+    const [, run] = /^ {2}log: flow-session logs .*boxed --run (\S+)$/m.exec(stderr) ?? [];
+    assert.ok(run, stderr);
+    assert.match((await done('logs', dir, '--run', run)).stdout, /broken/);
+  });
+
   it('tell drift, install it with what changed, and undo that', async () => {
     ask('alpha');
     const { drift } = await terminal.json<Status>(['status', dir]);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { RunResult } from '../../session/run.ts';
 import { readInputs } from '../arguments.ts';
 import { flowOf, type VerbHandler } from '../context.ts';
@@ -19,7 +20,7 @@ export const run: VerbHandler = async (context) => {
     signal,
   );
   out.result(result, result.status === 'completed' ? JSON.stringify(result.outputs, undefined, 2) : '');
-  if (!out.json && result.error) out.progress(inWords(result));
+  if (!out.json && result.error) out.progress(inWords(result, flowOf(context)));
   switch (result.status) {
     case 'completed':
       return exitCodes.done;
@@ -31,13 +32,14 @@ export const run: VerbHandler = async (context) => {
   }
 };
 
-function inWords({ error, log }: RunResult): string {
+function inWords({ error, log, runId }: RunResult, flow: string): string {
   const { type, message, node, frames } = error!;
   const where = frames.map(({ file, line, function: name, text }) => {
     const at = `  at ${file}:${line}${name ? ` in ${name}` : ''}`;
     return text ? `${at}\n      ${text}` : at;
   });
-  return [`error: ${node ? `node "${node}": ` : ''}${type}: ${message}`, ...where, `  log: ${log}`].join(
-    '\n',
-  );
+  // In a container, and on another machine, the path leads a person nowhere.
+  const place = existsSync(log) ? log : `flow-session logs ${flow} --run ${runId}`;
+  const what = `error: ${node ? `node "${node}": ` : ''}${type}: ${message}`;
+  return [what, ...where, `  log: ${place}`].join('\n');
 }
