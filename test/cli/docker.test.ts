@@ -124,6 +124,23 @@ describe(needsEngine('Docker sessions in a terminal'), function () {
     assert.match(unknown.stderr, /FSE429/);
   });
 
+  it('let go of an engine that nothing names any more; it tells of the session when it is named again', async () => {
+    terminal.configure({ docker: { host: `unix://${join(terminal.folder, 'other.sock')}` } });
+    const lost = await terminal.run(['run', dir]);
+    const stopped = await terminal.run(['stop', dir]);
+    terminal.configure({ docker: { host: engine.host } });
+    assert.equal(lost.code, 3);
+    assert.match(lost.stderr, /FSE421: The session is on the engine .+ or stop the session/s);
+    assert.equal(stopped.code, 0, stopped.stderr);
+    assert.match(stopped.stdout, /: absent$/m);
+    assert.match(stopped.stderr, /what the session has there is not removed/);
+    const all = await terminal.json<(Status & { flow: string })[]>(['status']);
+    assert.deepEqual(
+      all.map(({ flow, state }) => [flow, state]),
+      [[dir, 'ready']],
+    );
+  });
+
   it('move to plain Python and back', async () => {
     assert.match((await done('move', dir, '--to', 'local')).stdout, /: ready on local$/m);
     assert.match((await done('move', dir, '--to', 'docker')).stdout, /: ready on docker:/m);

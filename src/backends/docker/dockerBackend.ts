@@ -197,7 +197,15 @@ export class DockerBackend implements SessionBackend {
 
   async stop(key: SessionKey, report: Report, signal?: AbortSignal): Promise<void> {
     report({ kind: 'log', stream: 'stdout', text: 'Stopping the session.' });
-    if (!(await this.#folder(key).read())) return;
+    const folder = this.#folder(key);
+    const engine = (await folder.read())?.engine;
+    if (engine === undefined) return;
+    if (!(await this.#engines.all()).some(({ name }) => name === engine)) {
+      // Nothing can be asked of it, maybe never again. Should it come back, its labels tell of the session.
+      const text = `Nothing here names the engine ${engine} now: what the session has there is not removed.`;
+      report({ kind: 'log', stream: 'stderr', text });
+      return await folder.remove();
+    }
     await this.#contexts.on(key, signal, async (context) => stopSession(context, this.#workers, key));
   }
 

@@ -26,6 +26,16 @@ export const dockerErrors = {
       remedy: known.length ? `There are: ${known.join(', ')}.` : 'Start Docker or Podman.',
     }),
 
+  engineForgotten: (name: string) =>
+    new UserError({
+      code: 'FSE421',
+      kind: 'missing',
+      message: `The session is on the engine "${name}", which nothing here names now.`,
+      remedy:
+        'Name it again (DOCKER_HOST, the Docker context, or flowSessions.docker.host); or stop the session, and start it elsewhere.',
+      action: 'openSettings',
+    }),
+
   imageNotFound: (image: string, evidence: string, location?: { file: string; line: number }) =>
     new UserError({
       code: 'FSE422',

@@ -4,6 +4,7 @@ import type { SessionKey } from '../../session/session.ts';
 import type { ComputeResource } from '../../session/sessionBackend.ts';
 import { sessionErrors } from '../../session/sessionErrors.ts';
 import type { DockerBackendOptions } from './dockerBackendOptions.ts';
+import { dockerErrors } from './dockerErrors.ts';
 import { DockerFolder, homeId } from './dockerFolder.ts';
 import { EngineFault } from './engine/engineFault.ts';
 import { explainEngineError, isDiskFull } from './engine/explainEngineError.ts';
@@ -49,8 +50,11 @@ export class EngineContexts {
     };
   }
 
+  /** For a session that is on that engine. */
   async named(engine: string, signal?: AbortSignal): Promise<EngineContext> {
-    return await this.of(await this.#engines.choose(engine, signal), signal);
+    const known = (await this.#engines.all()).find(({ name }) => name === engine);
+    if (!known) throw dockerErrors.engineForgotten(engine);
+    return await this.of(known, signal);
   }
 
   /** Works on the engine that the session is on; FSE201 where this machine knows of no session. */
