@@ -73,7 +73,7 @@ export class DockerLifecycle {
       if (!hit) tell({ kind: 'phase', phase: 'verify' });
       // One after the other: where the first fails, no second one may come after what is left was removed.
       const filesVolume = await createVolume(context, spec, 'files', {});
-      const state = await stateVolumeFor(context, spec, old, environment);
+      const state = await stateVolumeFor(context, spec, old, environment, before.volumes);
       const about: SessionLabel = {
         spec,
         environment,

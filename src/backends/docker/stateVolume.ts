@@ -16,19 +16,20 @@ export interface StateVolume {
 
 /**
  * The volume at `/session` for the next container: the one there is, also where somebody removed the container that had it,
- * unless it belongs to another user than the environment's, who could not write there.
+ * unless it belongs to another user than the environment's, who could not write there. `left` are the session's volumes.
  */
 export async function stateVolumeFor(
   context: EngineContext,
   spec: SessionSpec,
   old: FoundSession | undefined,
   environment: SessionEnvironment,
+  left: readonly string[] = [],
 ): Promise<StateVolume> {
   const made = await findEnvironment(context.docker, tagOf(environment));
   const owner = made?.about.owner;
   if (old && isSame(old.environment.owner, owner)) return { name: old.about.stateVolume, isBehind: false };
-  const left = !old && owner && (await leftState(context, spec.flow.key, owner));
-  if (left) return { name: left, isBehind: false };
+  const name = !old && left.length && owner && (await leftState(context, spec.flow.key, owner));
+  if (name) return { name, isBehind: false };
   return { name: await createVolume(context, spec, 'state', { owner }), isBehind: old !== undefined };
 }
 
