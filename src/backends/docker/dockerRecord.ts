@@ -108,7 +108,11 @@ async function ofStopped(docker: Dockerode, { id, name, state }: FoundSession): 
     return { kind: 'lost', reason: 'its container was removed from the engine, and its worker with it' };
   const { ExitCode: code, OOMKilled: oom, Error: said } = now.State;
   const ended = await readEnded(docker, id);
-  if (ended && (code === 0 || code === 143) && !oom) return endedState(ended);
+  if (ended && (code === 0 || code === 143) && !oom) {
+    return ended.reason === 'terminated'
+      ? { kind: 'lost', reason: `its container ${name} was stopped, by hand or with the engine` }
+      : endedState(ended);
+  }
   const words = await lastWords(container);
   return {
     kind: 'lost',

@@ -49,7 +49,9 @@ export async function dockerStored(place: Place, busy: ReadonlySet<SessionKey>):
       lastUsedAt: Math.max(createdAt, await lastUse(place.home, digest)),
     };
   });
-  return [...sessions, ...(await Promise.all(items)), ...(await leftovers(place, found, usage, busy))];
+  const lost = new Set(sessions.map(({ id }) => id));
+  for (const { key } of found) lost.delete(key);
+  return [...sessions, ...(await Promise.all(items)), ...(await leftovers(place, found, lost, usage, busy))];
 }
 
 async function sessionItems(
@@ -77,7 +79,10 @@ async function sessionItems(
         () => false,
       );
       const ended = session !== undefined && session.state !== 'running';
-      const volumes = session ? [session.about.filesVolume, session.about.stateVolume] : [];
+      // Where somebody removed the container, what is on its volumes is there for the next start.
+      const volumes = session
+        ? volumesOf(session)
+        : [...usage].filter(([, one]) => one.key === key).map(([name]) => name);
       const now = moved.get(key);
       const inUse = busy.has(key) || (here && !ended && !now);
       return {
@@ -107,6 +112,7 @@ async function sessionItems(
 async function leftovers(
   { docker, homeId, home }: Place,
   found: readonly FoundSession[],
+  lost: ReadonlySet<SessionKey>,
   usage: ReadonlyMap<string, Volume>,
   busy: ReadonlySet<SessionKey>,
 ): Promise<StoredItem[]> {
@@ -120,8 +126,9 @@ async function leftovers(
   const builders = await listContainers(docker, own('builder'));
   for (const { Id: id, Names: names, Labels: labels } of builders)
     add(`container:${id}`, (names[0] ?? id).replace(/^\//, ''), 1, labels[label.key]);
-  const needed = new Set(found.flatMap(({ about }) => [about.filesVolume, about.stateVolume]));
-  for (const [name, { bytes, key }] of usage) if (!needed.has(name)) add(`volume:${name}`, name, bytes, key);
+  const needed = new Set(found.flatMap(volumesOf));
+  for (const [name, { bytes, key }] of usage)
+    if (!needed.has(name) && !(key && lost.has(key))) add(`volume:${name}`, name, bytes, key);
   for (const { Id: id, Size: size } of await listImages(docker, own('environment'), true))
     if (!found.some(({ image }) => image === id)) add(`image:${id}`, id.slice(0, 19), size);
   const locks = join(dockerHome(home), 'locks');
@@ -129,6 +136,8 @@ async function leftovers(
     if (!(await isLocked(join(locks, name)))) add(`lock:${name}`, join(locks, name), 1);
   return items;
 }
+
+const volumesOf = ({ about }: FoundSession): string[] => [about.filesVolume, about.stateVolume];
 
 interface Volume {
   bytes: number;

@@ -122,7 +122,11 @@ describe('the engine goes while it is at work', function () {
     heard.length = 0;
     await stage.engine.restart();
     await eventually('the window is told', async () => heard.includes(ref.key));
-    assert.notEqual((await watching.status(flow.dir)).state.kind, 'ready');
+    await eventually('it is lost', async () => (await watching.status(flow.dir)).state.kind === 'lost');
+    assert.match(
+      stateOf(await watching.status(flow.dir), 'lost').reason,
+      /stopped, by hand or with the engine/,
+    );
     stateOf(await watching.start(flow.dir, {}, quiet), 'ready');
     await stage.assertWorks(watching, flow, '1.0');
     await stage.end(watching, flow);

@@ -82,15 +82,10 @@ describe('somebody else does something to the container', function () {
     await lostAndRepaired(flow, key, /more memory than it may \(0\.8 GiB\)/);
   });
 
-  it('stopped: no session any more, and a start makes it anew', async () => {
+  it('stopped: lost, and says so', async () => {
     const { flow, key, container } = await idle();
     await container.stop();
-    await eventually('the window is told', async () => heard.includes(key));
-    await eventually('it is not ready', async () => (await sessions.status(flow.dir)).state.kind !== 'ready');
-    const { state } = await sessions.status(flow.dir);
-    assert.ok(state.kind === 'absent' || state.kind === 'lost', JSON.stringify(state));
-    stateOf(await sessions.start(flow.dir, {}, quiet), 'ready');
-    await stage.end(sessions, flow);
+    await lostAndRepaired(flow, key, /was stopped, by hand or with the engine/);
   });
 
   it('removed: lost, and says so; what it kept on its volume is there again', async () => {
@@ -99,6 +94,10 @@ describe('somebody else does something to the container', function () {
     const kept = mounts.find(({ Destination: destination }) => destination === '/session')?.Name;
     await container.remove({ force: true });
     await becomes(sessions, flow, 'lost');
+    assert.deepEqual(
+      (await sessions.stored()).filter(({ orphan }) => orphan),
+      [],
+    );
     stateOf(await sessions.start(flow.dir, {}, quiet), 'ready');
     const again = await containerOf(flow);
     const { Mounts: now } = await again.inspect();
