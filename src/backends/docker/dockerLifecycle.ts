@@ -277,8 +277,8 @@ export class DockerLifecycle {
     const next = await makeSession(context, { ...about, generation: Date.now() }, signal);
     const isFresh = about.filesVolume !== session.about.filesVolume && !carried.includes('/flow');
     const laid = isFresh && (await layFiles(context.docker, next, flow.files, signal));
-    await this.#told(tell, signal);
     await this.#checks.untilIdle(context, session, tell, signal);
+    await this.#told(tell, signal);
     // From here on it goes through.
     const client = await this.#workers.translated(context.docker, next, async () =>
       swapSession(context, this.#workers, session, next, flow, { laid, carried }, tell),

@@ -81,7 +81,12 @@ async function pip(
   const { code, stdout, stderr } = await builder.runPython(
     [...feeds.pip, 'install', '--no-input', ...args],
     { ...env, ...feeds.env },
-    (event) => report(event.kind === 'log' ? { ...event, text: feeds.redact(event.text) } : event),
+    (event) => {
+      if (event.kind !== 'log') report(event);
+      // Said of each package that an image brought, and of no use to anyone.
+      else if (!event.text.startsWith('Requirement already satisfied:'))
+        report({ ...event, text: feeds.redact(event.text) });
+    },
     signal,
   );
   if (code === 0) return;
