@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { planFor, type WantedChange } from '../../session/plan.ts';
+import { planInWords } from '../../session/planInWords.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
 import { vmSizes } from '../configuration.ts';
 import { pick } from '../pick.ts';
 import { askMinutes } from './askMinutes.ts';
 import type { FlowCommands } from './flowCommands.ts';
-import { planInWords } from './planInWords.ts';
 import { idleChoices, sizeChoices, type Choice } from './startChoices.ts';
 
 type What = 'idle' | 'size' | 'drift';

@@ -1,8 +1,8 @@
+import type { Translate } from '../../common/translate.ts';
 import type { StartOptions } from '../../session/startSession.ts';
 import type { ComputeKind } from '../../session/session.ts';
 import type { ComputeResource } from '../../session/sessionBackend.ts';
 import { resourceLabel } from '../views/resourceLook.ts';
-import type { Translate } from '../views/sessionItem.ts';
 
 /** One entry of a list to choose from; the fields are those of VS Code's quick pick. */
 export interface Choice<T> {

@@ -1,5 +1,5 @@
+import type { Translate } from '../../common/translate.ts';
 import type { PackageDiff } from '../../session/run.ts';
-import type { Translate } from './sessionItem.ts';
 
 /** Most packages that are named; of more only the number is told. */
 const named = 3;

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Translate } from '../../common/translate.ts';
 import type { InstalledPackage, PackageOrigin, RunResult } from '../../session/run.ts';
 import type { ComputeResource } from '../../session/sessionBackend.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
@@ -45,9 +46,6 @@ export interface RowLook {
 export function isAlone({ flow }: FlowStatus, all: readonly FlowStatus[]): boolean {
   return all.every((other) => other.flow.dir === flow.dir || basename(other.flow.dir) !== basename(flow.dir));
 }
-
-/** Puts a message into the user's language; `{0}` stands for the first argument. */
-export type Translate = (message: string, ...args: (string | number)[]) => string;
 
 /** The looks of a session's row; `path` tells it from others of the same name. */
 export function sessionLook(status: FlowStatus, t: Translate, path?: string): RowLook {

@@ -1,5 +1,5 @@
+import type { Translate } from '../../common/translate.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
-import type { Translate } from './sessionItem.ts';
 
 /** What hovering over a session tells, with times that the row itself must not hold. `time` puts one into words. */
 export function sessionTooltip(

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
+import { untranslated as t } from '../../../src/common/translate.ts';
 import type { DriftItem } from '../../../src/session/drift.ts';
 import type { Session } from '../../../src/session/session.ts';
 import type { FlowStatus } from '../../../src/session/sessionReader.ts';
 import { isBusy, phases, type SessionState } from '../../../src/session/sessionState.ts';
 import { environmentLenses, topLenses } from '../../../src/ui/lens/flowLenses.ts';
-import {
-  duration,
-  isAlone,
-  sessionLook,
-  stateIcon,
-  type Translate,
-} from '../../../src/ui/views/sessionItem.ts';
+import { duration, isAlone, sessionLook, stateIcon } from '../../../src/ui/views/sessionItem.ts';
 
 const flow = { id: 'a'.repeat(64), key: 'b'.repeat(32), dir: '/flows/hello', file: 'flow.dag.yaml' };
 
@@ -32,10 +27,6 @@ const statusOf = (state: SessionState, drift: DriftItem[] = []): FlowStatus => {
   };
   return state.kind === 'absent' ? { flow, state } : { flow, state, session };
 };
-
-/** The words as they are, as in an English editor. */
-const t: Translate = (message, ...args) =>
-  message.replace(/\{(\d)\}/g, (_, index) => String(args[Number(index)]));
 
 const ready: SessionState = { kind: 'ready', idleUntil: null, activeRuns: [] };
 const install: DriftItem = { kind: 'requirement', message: 'x is not installed yet', action: 'install' };

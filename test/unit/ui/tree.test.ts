@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { untranslated as t } from '../../../src/common/translate.ts';
 import type { InstalledPackage, PackageOrigin } from '../../../src/session/run.ts';
 import type { ComputeSpec, Session, SessionEnvironment } from '../../../src/session/session.ts';
 import type { ComputeResource } from '../../../src/session/sessionBackend.ts';
@@ -10,12 +11,8 @@ import { packageSummary } from '../../../src/ui/views/packageSummary.ts';
 import { placeSessions } from '../../../src/ui/views/placeSessions.ts';
 import { ReadOnce } from '../../../src/ui/views/readOnce.ts';
 import { resourceLook } from '../../../src/ui/views/resourceLook.ts';
-import type { Translate } from '../../../src/ui/views/sessionItem.ts';
 import { sessionMark } from '../../../src/ui/views/sessionMark.ts';
 import { sessionTooltip } from '../../../src/ui/views/sessionTooltip.ts';
-
-const t: Translate = (message, ...args) =>
-  message.replace(/\{(\d)\}/g, (_, index) => String(args[Number(index)]));
 
 const ready: SessionState = { kind: 'ready', activeRuns: [] };
 

@@ -1,5 +1,5 @@
-import type { SessionPlan } from '../../session/plan.ts';
-import type { Translate } from '../views/sessionItem.ts';
+import type { Translate } from '../common/translate.ts';
+import type { SessionPlan } from './plan.ts';
 
 /** A plan as a person would tell it: why, what is done, what goes, what stays, and what that takes. */
 export function planInWords(plan: SessionPlan, t: Translate): string {
