@@ -1,3 +1,4 @@
+import { clockTime } from '../common/clockTime.ts';
 import { UserError } from '../common/userError.ts';
 import type { FlowRef, Notice, SessionKey } from './session.ts';
 import type { SessionFailure, SessionState } from './sessionState.ts';
@@ -145,7 +146,7 @@ export const sessionErrors = {
 /** Says in a sentence how the last session came to its end. */
 function endOf(state: SessionState | undefined): string {
   if (state?.kind !== 'absent' || !state.ended) return '';
-  const at = new Date(state.ended.at).toLocaleTimeString();
+  const at = clockTime(state.ended.at, Date.now());
   return state.ended.reason === 'idle'
     ? ` The last one stopped itself at ${at} after ${(state.ended.idleSeconds ?? 0) / 60} min without activity.`
     : ` The last one was stopped at ${at}.`;

@@ -244,7 +244,7 @@ describe('flows in a terminal', function () {
         assert.equal(ended?.reason, 'idle');
         const refused = await terminal.run(['run', dir]);
         assert.equal(refused.code, 1);
-        assert.match(refused.stderr, /FSE201.*stopped itself at/s);
+        assert.match(refused.stderr, /FSE201.*stopped itself at \d\d:\d\d after/s);
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -23,7 +23,7 @@ export const gc: VerbHandler = async ({ args, out, sessions, signal }) => {
   const freedBytes = gone.reduce((sum, { bytes }) => sum + bytes, 0);
   const verb = args.dryRun ? 'would be removed' : 'removed';
   out.result(
-    { dryRun: args.dryRun, items: gone, kept, freedBytes },
+    { dryRun: args.dryRun, items: gone.map(whole), kept: kept.map(whole), freedBytes },
     [
       ...gone.map((item) => `${verb}: ${line(item)}`),
       ...kept.map((item) => `kept: ${line(item)}`),
@@ -32,6 +32,9 @@ export const gc: VerbHandler = async ({ args, out, sessions, signal }) => {
   );
   return exitCodes.done;
 };
+
+/** File systems count parts of milliseconds. */
+const whole = (item: StoredItem): StoredItem => ({ ...item, lastUsedAt: Math.floor(item.lastUsedAt) });
 
 const line = ({ kind, id, bytes, reason }: StoredItem): string =>
   `${bytesInWords(bytes).padStart(8)}  ${kind} ${shortId(id)}: ${reason}`;

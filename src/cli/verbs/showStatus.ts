@@ -1,3 +1,4 @@
+import { clockTime } from '../../common/clockTime.ts';
 import type { Session } from '../../session/session.ts';
 import type { FlowStatus } from '../../session/sessionReader.ts';
 import { toStatusDocument } from '../../session/statusDocument.ts';
@@ -56,13 +57,4 @@ export function idleInWords(
   if (idleUntil === null || idleSeconds === 0) return 'never stops by itself';
   const idle = `idle ${Number((idleSeconds / 60).toFixed(1))} min`;
   return idleUntil === undefined ? `stops when ${idle}` : `stops at ${clockTime(idleUntil, now)}, ${idle}`;
-}
-
-/** `18:40`, with the day where it is not today's. */
-function clockTime(at: number, now: number): string {
-  const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
 }
