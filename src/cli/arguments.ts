@@ -11,8 +11,10 @@ export interface Arguments {
   /** All that stand behind the verb; only `check` takes more than one. */
   paths: string[];
   json: boolean;
-  /** Never ask; ask nothing is what this program does anyway, so that scripts can rely on it. */
+  /** Never ask, as where there is no terminal. */
   noInput: boolean;
+  /** What is asked is agreed to. */
+  yes: boolean;
   compute?: ComputeChoice;
   /** Where a session is moved to. */
   to?: ComputeChoice;
@@ -59,6 +61,7 @@ export function parseArguments(args: string[]): Arguments {
     paths,
     json: values.json ?? false,
     noInput: values['no-input'] ?? false,
+    yes: values.yes ?? false,
     ...(compute !== undefined && { compute: parseCompute(compute) }),
     ...(to !== undefined && { to: parseCompute(to) }),
     ...(vmSize !== undefined && { vmSize: named(vmSize, '--vm-size') }),
@@ -86,6 +89,7 @@ function parse(args: string[]) {
       options: {
         json: { type: 'boolean' },
         'no-input': { type: 'boolean' },
+        yes: { type: 'boolean', short: 'y' },
         compute: { type: 'string' },
         to: { type: 'string' },
         'vm-size': { type: 'string' },

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { VmSize } from '../backends/docker/vmSizes.ts';
 import { UserError } from '../common/userError.ts';
 import type { Home } from '../host/home.ts';
 import { computeKinds, type ComputeKind } from '../session/session.ts';
@@ -14,6 +15,8 @@ export interface Context {
   home: Home;
   /** Where sessions go that are asked for nowhere else. */
   defaultCompute: ComputeKind;
+  /** The sizes that a Docker session can have. */
+  vmSizes: Readonly<Record<string, VmSize>>;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
 }

@@ -13,7 +13,7 @@ Usage: flow-session <command> [<flow folder>] [options]
   install <flow>    install what the requirements ask for now
   undo <flow>       go back to what was there before the last install
   reset <flow>      make it as new                           --depth worker|packages|all  --no-cache
-                                                             --vm-size NAME
+                                                             --vm-size NAME  --dry-run  --yes
   move <flow>       take the session to another place        --to local|docker[:engine]
   stop <flow>       end the session and remove it
   status [<flow>]   what there is, and how it differs from the files

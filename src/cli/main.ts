@@ -17,11 +17,12 @@ import { help } from './help.ts';
 import { Output } from './output.ts';
 import { readConfiguration } from './readConfiguration.ts';
 import { check } from './verbs/check.ts';
-import { install, move, reset, start, stop, undo } from './verbs/change.ts';
+import { install, move, start, stop, undo } from './verbs/change.ts';
 import { doctor } from './verbs/doctor.ts';
 import { exec } from './verbs/exec.ts';
 import { gc } from './verbs/gc.ts';
 import { files, logs, packages } from './verbs/look.ts';
+import { reset } from './verbs/reset.ts';
 import { run } from './verbs/run.ts';
 import { status } from './verbs/status.ts';
 
@@ -80,7 +81,8 @@ async function main(argv: string[]): Promise<number> {
     const journal = new FileJournal(home.operations);
     const sessions = new SessionManager([local, docker], journal, () => settings.idleMinutes * 60);
     try {
-      return await handler({ args, out, sessions, home, defaultCompute, signal: cancel.signal });
+      const { vmSizes } = dockerSettings;
+      return await handler({ args, out, sessions, home, defaultCompute, vmSizes, signal: cancel.signal });
     } finally {
       sessions.dispose();
       journal.dispose();

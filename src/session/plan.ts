@@ -6,11 +6,14 @@ export interface WantedChange {
   vmSize?: string;
   /** 0 means never. */
   maxIdleTimeSeconds?: number;
+  /** A reset, for no other reason. */
+  reset?: true;
 }
 
 /** What a change will do, said before it is done. */
 export interface SessionPlan {
-  action: DriftAction | 'none';
+  /** `restart`: the worker alone is started anew. */
+  action: DriftAction | 'none' | 'restart';
   /** One sentence for each reason, from the drift. */
   reasons: string[];
   /** What the session loses, in words; empty where nothing is lost. */
@@ -18,8 +21,8 @@ export interface SessionPlan {
   keeps: string[];
   /** Images that are pulled where they are not there yet. */
   pulls: string[];
-  /** The environment is there already, so that nothing is pulled or installed. */
-  hasEnvironment: boolean;
+  /** Whether it is there already, is looked for and else made, or is made in any case. */
+  environment: 'there' | 'sought' | 'made';
 }
 
 const effects: Record<DriftAction, { deletes: string[]; keeps: string[] }> = {
@@ -43,16 +46,18 @@ export function planFor(drift: readonly DriftItem[], change: WantedChange = {}, 
   const asked = askedFor(change);
   const action = strongestAction([...drift, ...asked]);
   const reasons = [...drift, ...asked].map((one) => one.message);
-  if (!action) return { action: 'none', reasons, deletes: [], keeps: [], pulls: [], hasEnvironment: true };
+  if (!action) return { action: 'none', reasons, deletes: [], keeps: [], pulls: [], environment: 'there' };
   const pulls = action === 'reset' ? [...new Set(drift.flatMap(({ image }) => image ?? []))] : [];
   // What is set in place changes no environment.
-  const hasEnvironment = clean && drift.every((one) => one.action === 'update');
-  return { action, reasons, ...effects[action], pulls, hasEnvironment };
+  const environment = clean && drift.every((one) => one.action === 'update') ? 'there' : 'sought';
+  return { action, reasons, ...effects[action], pulls, environment };
 }
 
 /** A VM size is a limit of the container and so takes a new one; an idle time is set in place. */
-function askedFor({ vmSize, maxIdleTimeSeconds }: WantedChange): { message: string; action: DriftAction }[] {
+function askedFor(change: WantedChange): { message: string; action: DriftAction }[] {
+  const { vmSize, maxIdleTimeSeconds, reset } = change;
   return [
+    ...(reset ? [{ message: 'a reset is asked for', action: 'reset' as const }] : []),
     ...(vmSize === undefined ? [] : [{ message: `VM size becomes ${vmSize}`, action: 'reset' as const }]),
     ...(maxIdleTimeSeconds === undefined
       ? []

@@ -25,6 +25,8 @@ function deed({ action }: SessionPlan, t: Translate): string {
       return t('This is set while the session goes on.');
     case 'install':
       return t('What is missing is installed into the session:');
+    case 'restart':
+      return t('The worker of the session is started anew:');
     case 'reset':
       return t('The session is made anew:');
     case 'stop':
@@ -33,16 +35,26 @@ function deed({ action }: SessionPlan, t: Translate): string {
 }
 
 /** What has to be brought, and so how long it takes; that is measured nowhere, so it is told roughly. */
-function effort({ action, pulls, hasEnvironment }: SessionPlan, t: Translate): string[] {
+function effort({ action, pulls, environment }: SessionPlan, t: Translate): string[] {
+  if (action === 'restart') return [t('It takes some seconds.')];
   if (action !== 'reset') return [];
-  if (pulls.length)
-    return [
-      t('Pulled, unless the engine has it: {0}.', inWords(pulls)),
-      t('Packages are installed, unless there is an equal environment: up to a few minutes.'),
-    ];
-  return hasEnvironment
-    ? [t('Nothing is pulled or installed: it takes some seconds.')]
-    : [t('Packages are installed, unless there is an equal environment: seconds to a few minutes.')];
+  const pulled = pulls.length ? [t('Pulled, unless the engine has it: {0}.', inWords(pulls))] : [];
+  return [...pulled, installing(environment, pulls.length > 0, t)];
+}
+
+function installing(environment: SessionPlan['environment'], isPulled: boolean, t: Translate): string {
+  switch (environment) {
+    case 'there':
+      return t('Nothing is pulled or installed: it takes some seconds.');
+    case 'made':
+      return isPulled
+        ? t('Packages are installed: up to a few minutes.')
+        : t('Packages are installed: seconds to a few minutes.');
+    case 'sought':
+      return isPulled
+        ? t('Packages are installed, unless there is an equal environment: up to a few minutes.')
+        : t('Packages are installed, unless there is an equal environment: seconds to a few minutes.');
+  }
 }
 
 const inWords = (items: readonly string[]): string =>

@@ -6,7 +6,7 @@ import { engineJson } from '../support/engines/engineRequest.ts';
 import { images } from '../support/engines/images/images.ts';
 import { hasEngine, needsEngine } from '../support/engines/needsEngine.ts';
 import type { TestEngine } from '../support/engines/testEngine.ts';
-import { smallFlow, Terminal } from '../support/terminal.ts';
+import { eventually, smallFlow, Terminal } from '../support/terminal.ts';
 import { makeWheel } from '../support/wheel.ts';
 
 interface Status {
@@ -124,6 +124,53 @@ describe(needsEngine('Docker sessions in a terminal'), function () {
     assert.match(unknown.stderr, /FSE429/);
   });
 
+  it('tell what another VM size does before it is done, or with --dry-run alone', async () => {
+    const size = ['--vm-size', 'Standard_DS2_v2'];
+    const told = await done('reset', dir, ...size, '--dry-run');
+    assert.match(told.stdout, /^VM size becomes Standard_DS2_v2\.\n\nThe session is made anew:\n• Deleted: /);
+    assert.match(told.stdout, /^• Kept: .+\n• Nothing is pulled or installed: it takes some seconds\.$/m);
+    const { dryRun, plan } = await terminal.json<{
+      dryRun: boolean;
+      plan: { action: string; reasons: string[] };
+    }>(['reset', dir, ...size, '--dry-run']);
+    assert.deepEqual(
+      [dryRun, plan.action, plan.reasons],
+      [true, 'reset', ['VM size becomes Standard_DS2_v2']],
+    );
+    assert.match((await done('status', dir)).stdout, /, Standard_DS1_v2$/m);
+    const { code, stderr } = await terminal.run(['reset', dir, ...size, '--depth', 'worker']);
+    assert.equal(code, 2);
+    assert.match(stderr, /keeps the VM size/);
+    const changed = await done('reset', dir, ...size);
+    assert.match(
+      changed.stderr,
+      /^VM size becomes Standard_DS2_v2\.\n[^]*it takes some seconds\.\n\[resolve\]/,
+    );
+    assert.match(changed.stdout, /, Standard_DS2_v2$/m);
+    assert.doesNotMatch((await done('reset', dir, ...size)).stderr, /becomes|Deleted/);
+  });
+
+  it('a reset says that it waits for a run, and is ready after it', async () => {
+    const waits = terminal.flow('waits', {
+      'flow.dag.yaml': `environment:\n  image: ${image}\n${smallFlow['flow.dag.yaml']}`,
+      'greet.py': smallFlow['greet.py']!.replace(
+        '    return',
+        '    import time\n    time.sleep(4)\n    return',
+      ),
+    });
+    await done('start', waits, '--compute', 'docker');
+    const running = terminal.run(['run', waits]);
+    await eventually('the run is under way', async () => {
+      const { activeRuns } = await terminal.json<{ activeRuns: string[] }>(['status', waits]);
+      return activeRuns.length > 0;
+    });
+    const { stderr } = await done('reset', waits);
+    assert.match(stderr, /Waiting for the run \S+ to end first\.\n[^]*\[ready\]$/m);
+    assert.doesNotMatch(stderr, /\[ready\][^]*Waiting/);
+    assert.equal((await running).code, 0);
+    await done('stop', waits);
+  });
+
   it('let go of an engine that nothing names any more; it tells of the session when it is named again', async () => {
     terminal.configure({ docker: { host: `unix://${join(terminal.folder, 'other.sock')}` } });
     const lost = await terminal.run(['run', dir]);
@@ -154,6 +201,8 @@ describe(needsEngine('Docker sessions in a terminal'), function () {
   it('are listed with their sizes, and leave nothing when all is collected', async () => {
     const { stdout } = await done('gc', '--dry-run');
     assert.match(stdout, /^kept: +\S+ \w?B +session .+boxed$/m);
+    const listed = await terminal.json<{ kept: { lastUsedAt: number }[] }>(['gc', '--dry-run']);
+    for (const { lastUsedAt } of listed.kept) assert.ok(Number.isInteger(lastUsedAt), String(lastUsedAt));
     assert.match(stdout, /^kept: +\S+ \w?B +environment [0-9a-f]{12}: /m);
     await done('stop', dir);
     await done('gc', '--all');

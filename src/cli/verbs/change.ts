@@ -54,14 +54,6 @@ async function changingPackages(
   return exitCodes.done;
 }
 
-export const reset: VerbHandler = async (context) => {
-  const { args, out, sessions, signal } = context;
-  const { depth, noCache, vmSize } = args;
-  const options = { depth, noCache, ...(vmSize !== undefined && { vmSize }) };
-  showStatus(out, await sessions.reset(flowOf(context), options, out.report, signal));
-  return exitCodes.done;
-};
-
 export const move: VerbHandler = async (context) => {
   const { args, out, sessions, signal } = context;
   const flow = flowOf(context);

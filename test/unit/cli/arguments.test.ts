@@ -28,6 +28,7 @@ describe('parseArguments', () => {
       paths: [],
       json: false,
       noInput: false,
+      yes: false,
       inputs: [],
       environmentVariables: {},
       depth: 'all',
@@ -40,13 +41,14 @@ describe('parseArguments', () => {
 
   it('takes all options, wherever they stand', () => {
     const given =
-      'run --json ./flow --inputs a=1 --inputs in.json --node n --variant ${n.v} --env K=v=w --env E= -f --idle 1.5 --compute docker:ssh://me@box:22 --to local --vm-size Standard_D2s_v3 --cwd sub --no-input --run r1 --dry-run --all --no-cache --depth worker';
+      'run --json ./flow --inputs a=1 --inputs in.json --node n --variant ${n.v} --env K=v=w --env E= -f --idle 1.5 --compute docker:ssh://me@box:22 --to local --vm-size Standard_D2s_v3 --cwd sub --no-input -y --run r1 --dry-run --all --no-cache --depth worker';
     assert.deepEqual(parseArguments(given.split(' ')), {
       verb: 'run',
       flow: './flow',
       paths: ['./flow'],
       json: true,
       noInput: true,
+      yes: true,
       compute: { kind: 'docker', name: 'ssh://me@box:22' },
       to: { kind: 'local' },
       vmSize: 'Standard_D2s_v3',

@@ -166,7 +166,7 @@ describe('planFor', () => {
   });
 
   it('says what is lost: nothing by an install, something by a reset, never the own folder', () => {
-    const nothing = { reasons: [], deletes: [], keeps: [], pulls: [], hasEnvironment: true };
+    const nothing = { reasons: [], deletes: [], keeps: [], pulls: [], environment: 'there' };
     assert.deepEqual(planFor([]), { action: 'none', ...nothing });
     assert.deepEqual(planFor([item('install')]).deletes, []);
     assert.ok(planFor([item('reset')]).deletes.length);
@@ -183,10 +183,10 @@ describe('planFor', () => {
 
   it('knows when the environment that is there is the one that is wanted', () => {
     const size = { vmSize: 'Big' };
-    assert.ok(planFor([item('update')], size, true).hasEnvironment);
-    assert.ok(!planFor([], size).hasEnvironment);
-    assert.ok(!planFor([item('install')], size, true).hasEnvironment);
-    assert.ok(!planFor([item('reset')], size, true).hasEnvironment);
+    assert.equal(planFor([item('update')], size, true).environment, 'there');
+    assert.equal(planFor([], size).environment, 'sought');
+    assert.equal(planFor([item('install')], size, true).environment, 'sought');
+    assert.equal(planFor([item('reset')], size, true).environment, 'sought');
   });
 
   it('a VM size takes a reset, an idle time is set in place', () => {
