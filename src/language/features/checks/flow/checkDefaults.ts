@@ -17,7 +17,7 @@ export function checkDefaults({ document: { model }, report }: FlowCheck): void 
     report(
       'FS107',
       span,
-      `the default of "${name}" does not become "${type.text}", so a run fails that brings no other value`,
+      `the default of "${name}" does not become "${type.text}"; a run that brings no other value fails`,
       { fixes: type.text === 'bool' && entry.value.kind === 'scalar' ? meantFlag(entry.value) : [] },
     );
   }

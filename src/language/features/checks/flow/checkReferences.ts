@@ -50,7 +50,9 @@ function finder(check: FlowCheck): Find {
         ? `; "${whole}" can be referenced only as a whole`
         : inputs.has(whole)
           ? `; did you mean "\${inputs.${whole}}"?`
-          : '';
+          : near[0]
+            ? `; did you mean "${near[0]}"?`
+            : '';
       if (at === 'activate')
         report(
           'FS122',
